@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { duration } from './duration.ts'
+
+const secret = z.string().min(16, 'must have at least 16 characters')
+
+/** A page that a flow sends the browser to, how long the flow lives, and where it ends. */
+const flow = z.strictObject({
+  ui_url: z.url().optional(),
+  lifespan: duration.prefault('1h'),
+  after: z.strictObject({ default_browser_return_url: z.url().optional() }).prefault({}),
+})
+
+/** The section `identity`: the keys of a Kratos configuration that a component reads. Durations are in seconds. */
+export const identityConfiguration = z.strictObject({
+  dev: z.boolean().default(false),
+  secrets: z
+    .strictObject({
+      default: z.array(secret).default([]),
+      cookie: z.array(secret).default([]),
+      cipher: z.array(z.string().length(32, 'must have exactly 32 characters')).default([]),
+      pagination: z.array(secret).default([]),
+    })
+    .prefault({}),
+  identity: z
+    .strictObject({
+      default_schema_id: z.string().default('person'),
+      schemas: z
+        .array(
+          z.strictObject({
+            id: z.string(),
+            url: z.string(),
+            selfservice_selectable: z.boolean().default(false),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+  selfservice: z
+    .strictObject({
+      default_browser_return_url: z.url().optional(),
+      allowed_return_urls: z.array(z.string()).default([]),
+      flows: z
+        .strictObject({
+          login: flow.prefault({}),
+          registration: flow.extend({ enabled: z.boolean().default(true) }).prefault({}),
+          settings: flow
+            .extend({
+              privileged_session_max_age: duration.prefault('1h'),
+              required_aal: z.enum(['aal1', 'highest_available']).default('highest_available'),
+            })
+            .prefault({}),
+          error: z.strictObject({ ui_url: z.url().optional() }).prefault({}),
+          logout: z
+            .strictObject({
+              after: z.strictObject({ default_browser_return_url: z.url().optional() }).prefault({}),
+            })
+            .prefault({}),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  session: z
+    .strictObject({
+      lifespan: duration.prefault('24h'),
+      cookie: z
+        .strictObject({
+          name: z.string().default('ory_kratos_session'),
+          persistent: z.boolean().default(true),
+          domain: z.string().optional(),
+          path: z.string().default('/'),
+          same_site: z.enum(['Strict', 'Lax', 'None']).default('Lax'),
+        })
+        .prefault({}),
+      whoami: z
+        .strictObject({ required_aal: z.enum(['aal1', 'highest_available']).default('highest_available') })
+        .prefault({}),
+    })
+    .prefault({}),
+  oauth2_provider: z
+    .strictObject({
+      /** Address of the OAuth admin API where the OAuth 2.0 server runs elsewhere; in one process it is not needed. */
+      url: z.url().optional(),
+      headers: z.record(z.string(), z.string()).default({}),
+      override_return_to: z.boolean().default(false),
+    })
+    .prefault({}),
+})
+
+export type IdentityConfiguration = z.output<typeof identityConfiguration>

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { duration } from './duration.ts'
+
+const secret = z.string().min(16, 'must have at least 16 characters')
+
+/** An endpoint that the platform calls: an address, or an address with an API key. */
+const hook = z.union([
+  z.url(),
+  z.strictObject({
+    url: z.url(),
+    auth: z
+      .strictObject({
+        type: z.literal('api_key'),
+        config: z.strictObject({ in: z.enum(['header', 'cookie']), name: z.string(), value: z.string() }),
+      })
+      .optional(),
+  }),
+])
+
+/** The section `oauth2`: the keys of a Hydra configuration that a component reads. Durations are in seconds. */
+export const oauth2Configuration = z.strictObject({
+  dev: z.boolean().default(false),
+  secrets: z
+    .strictObject({
+      system: z.array(secret).default([]),
+      cookie: z.array(secret).default([]),
+      pagination: z.array(secret).default([]),
+    })
+    .prefault({}),
+  urls: z
+    .strictObject({
+      self: z
+        .strictObject({ issuer: z.url().optional(), public: z.url().optional(), admin: z.url().optional() })
+        .prefault({}),
+      login: z.url().optional(),
+      registration: z.url().optional(),
+      consent: z.url().optional(),
+      logout: z.url().optional(),
+      error: z.url().optional(),
+      post_logout_redirect: z.url().optional(),
+    })
+    .prefault({}),
+  strategies: z
+    .strictObject({
+      scope: z.enum(['exact', 'wildcard']).default('wildcard'),
+      access_token: z.enum(['opaque', 'jwt']).default('jwt'),
+      jwt: z.strictObject({ scope_claim: z.enum(['list', 'string', 'both']).default('list') }).prefault({}),
+    })
+    .prefault({}),
+  ttl: z
+    .strictObject({
+      login_consent_request: duration.prefault('30m'),
+      authentication_session: duration.prefault('720h'),
+      access_token: duration.prefault('1h'),
+      id_token: duration.prefault('1h'),
+      /** -1 is for ever. */
+      refresh_token: z.union([duration, z.literal(-1), z.literal('-1').transform(() => -1)]).prefault('720h'),
+      auth_code: duration.prefault('10m'),
+    })
+    .prefault({}),
+  oauth2: z
+    .strictObject({
+      expose_internal_errors: z.boolean().default(false),
+      exclude_not_before_claim: z.boolean().default(false),
+      allowed_top_level_claims: z.array(z.string()).default([]),
+      mirror_top_level_claims: z.boolean().default(true),
+      preserve_ext_claims: z.boolean().default(false),
+      pkce: z
+        .strictObject({
+          enforced: z.boolean().default(false),
+          enforced_for_public_clients: z.boolean().default(true),
+        })
+        .prefault({}),
+      client_credentials: z
+        .strictObject({ default_grant_allowed_scope: z.boolean().default(false) })
+        .prefault({}),
+      grant: z
+        .strictObject({
+          refresh_token: z
+            .strictObject({
+              rotation_grace_period: duration.prefault('0s'),
+              rotation_grace_reuse_count: z.number().int().min(0).default(0),
+            })
+            .prefault({}),
+        })
+        .prefault({}),
+      token_hook: hook.optional(),
+      refresh_token_hook: hook.optional(),
+    })
+    .prefault({}),
+  oidc: z
+    .strictObject({
+      subject_identifiers: z
+        .strictObject({
+          supported_types: z.array(z.enum(['public', 'pairwise'])).default(['public']),
+          pairwise: z.strictObject({ salt: z.string().min(8).optional() }).prefault({}),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  webfinger: z
+    .strictObject({
+      oidc_discovery: z
+        .strictObject({
+          supported_claims: z.array(z.string()).default([]),
+          supported_scope: z.array(z.string()).default([]),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  serve: z
+    .strictObject({
+      cookies: z
+        .strictObject({
+          same_site_mode: z.enum(['Strict', 'Lax', 'None']).default('Lax'),
+          domain: z.string().optional(),
+          names: z
+            .strictObject({
+              login_csrf: z.string().default('ory_hydra_login_csrf'),
+              consent_csrf: z.string().default('ory_hydra_consent_csrf'),
+              session: z.string().default('ory_hydra_session'),
+            })
+            .prefault({}),
+          paths: z.strictObject({ session: z.string().default('/') }).prefault({}),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+})
+
+export type OAuth2Configuration = z.output<typeof oauth2Configuration>

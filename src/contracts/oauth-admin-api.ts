@@ -1,0 +1,132 @@
+/**
+ * The OAuth admin contract: what a login UI and the identity server need of the OAuth 2.0 server. The shapes
+ * are those of Ory Hydra's admin API. Two transports offer it: function calls in one process, and HTTP.
+ * Every method throws a PlatformError with the status and code of the HTTP contract.
+ */
+export interface OAuthAdminApi {
+  /** `GET /admin/oauth2/auth/requests/login` */
+  getLoginRequest(loginChallenge: string): Promise<LoginRequest>
+  /** `PUT /admin/oauth2/auth/requests/login/accept` */
+  acceptLoginRequest(loginChallenge: string, body: AcceptLoginRequest): Promise<RedirectTo>
+  /** `PUT /admin/oauth2/auth/requests/login/reject` */
+  rejectLoginRequest(loginChallenge: string, body: RejectRequest): Promise<RedirectTo>
+  /** `GET /admin/oauth2/auth/requests/consent` */
+  getConsentRequest(consentChallenge: string): Promise<ConsentRequest>
+  /** `PUT /admin/oauth2/auth/requests/consent/accept` */
+  acceptConsentRequest(consentChallenge: string, body: AcceptConsentRequest): Promise<RedirectTo>
+  /** `PUT /admin/oauth2/auth/requests/consent/reject` */
+  rejectConsentRequest(consentChallenge: string, body: RejectRequest): Promise<RedirectTo>
+  /** `GET /admin/oauth2/auth/requests/logout` */
+  getLogoutRequest(logoutChallenge: string): Promise<LogoutRequest>
+  /** `PUT /admin/oauth2/auth/requests/logout/accept` */
+  acceptLogoutRequest(logoutChallenge: string): Promise<RedirectTo>
+  /** `PUT /admin/oauth2/auth/requests/logout/reject` */
+  rejectLogoutRequest(logoutChallenge: string): Promise<void>
+  /** `DELETE /admin/oauth2/auth/sessions/login?subject=` or `?sid=` */
+  revokeLoginSessions(selector: { readonly subject: string } | { readonly sid: string }): Promise<void>
+}
+
+export interface RedirectTo {
+  readonly redirect_to: string
+}
+
+/** What an application said of the person and the page (OpenID Connect Core §3.1.2.1). */
+export interface OidcContext {
+  readonly acr_values?: readonly string[]
+  readonly ui_locales?: readonly string[]
+  readonly display?: string
+  readonly login_hint?: string
+  readonly id_token_hint_claims?: Readonly<Record<string, unknown>>
+}
+
+/** The client as the admin API shows it, without secrets. */
+export interface OAuthClient {
+  readonly client_id: string
+  readonly client_name: string
+  readonly client_uri: string
+  readonly logo_uri: string
+  readonly policy_uri: string
+  readonly tos_uri: string
+  readonly skip_consent: boolean
+  readonly skip_logout_consent: boolean | null
+  readonly scope: string
+  readonly audience: readonly string[]
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly [field: string]: unknown
+}
+
+export interface LoginRequest {
+  readonly challenge: string
+  readonly requested_scope: readonly string[]
+  readonly requested_access_token_audience: readonly string[]
+  /** The person is remembered; `subject` says who. The login must be accepted or rejected without a page. */
+  readonly skip: boolean
+  readonly subject: string
+  readonly oidc_context: OidcContext
+  readonly client: OAuthClient
+  readonly request_url: string
+  readonly session_id: string
+}
+
+export interface AcceptLoginRequest {
+  readonly subject: string
+  readonly remember?: boolean
+  /** Seconds; 0 is for as long as the server's own lifetime of a login session. */
+  readonly remember_for?: number
+  readonly extend_session_lifespan?: boolean
+  readonly acr?: string
+  readonly amr?: readonly string[]
+  readonly identity_provider_session_id?: string
+  readonly force_subject_identifier?: string
+  readonly context?: unknown
+}
+
+export interface RejectRequest {
+  readonly error?: string
+  readonly error_description?: string
+  readonly error_hint?: string
+  readonly error_debug?: string
+  readonly status_code?: number
+}
+
+export interface ConsentRequest {
+  readonly challenge: string
+  readonly consent_request_id: string
+  readonly requested_scope: readonly string[]
+  readonly requested_access_token_audience: readonly string[]
+  /** An earlier consent covers this request. */
+  readonly skip: boolean
+  readonly subject: string
+  readonly oidc_context: OidcContext
+  readonly client: OAuthClient
+  readonly request_url: string
+  readonly login_challenge: string
+  readonly login_session_id: string
+  readonly acr: string
+  readonly amr: readonly string[]
+  readonly context: unknown
+}
+
+export interface AcceptConsentRequest {
+  readonly grant_scope?: readonly string[]
+  readonly grant_access_token_audience?: readonly string[]
+  readonly session?: {
+    readonly access_token?: Readonly<Record<string, unknown>>
+    readonly id_token?: Readonly<Record<string, unknown>>
+  }
+  readonly remember?: boolean
+  /** Seconds; 0 is for ever. */
+  readonly remember_for?: number
+  readonly context?: unknown
+}
+
+export interface LogoutRequest {
+  readonly challenge: string
+  readonly subject: string
+  readonly sid: string
+  readonly request_url: string
+  readonly rp_initiated: boolean
+  readonly expires_at: string | null
+  readonly requested_at: string | null
+  readonly client?: OAuthClient
+}

@@ -1,0 +1,105 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { isUnavailable, unavailable } from './outage.ts'
+import type { Tables } from './tables/index.ts'
+
+/** A statement that PostgreSQL plans once per connection. The name is unique in the program. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/** What both the pool and an open transaction can do. */
+export interface Queryable {
+  /** Runs a prepared statement and gives its rows. Throws 503 while the database is away. */
+  query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>
+}
+
+export interface DatabaseOptions {
+  readonly pool: pg.PoolConfig
+  /** Called with every statement before it runs, for tracing and tests. */
+  readonly onStatement?: (statement: Statement, values: readonly unknown[]) => void
+}
+
+/**
+ * The connection pool. A request asks for a connection only while it holds none: work inside
+ * {@link transaction} gets the transaction's own connection and must use nothing else.
+ */
+export class Database implements Queryable {
+  readonly pool: pg.Pool
+  /** Typed queries for what is assembled at run time: filters, lists, documents. */
+  readonly kysely: Kysely<Tables>
+  readonly #onStatement: DatabaseOptions['onStatement']
+
+  constructor(options: DatabaseOptions) {
+    this.pool = new pg.Pool(options.pool)
+    // An idle connection that breaks is dropped by the pool; the next request opens another one.
+    this.pool.on('error', () => undefined)
+    this.kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: this.pool }) })
+    this.#onStatement = options.onStatement
+  }
+
+  query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    return this.#run<Row>(this.pool, statement, values)
+  }
+
+  /**
+   * Runs `work` in one transaction on one connection; commits when it resolves, rolls back when it throws.
+   * A serialization failure or deadlock (SQLSTATE 40001, 40P01) is tried again, three times in all.
+   */
+  async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#transactionOnce(work)
+      } catch (error) {
+        if (attempt === 3 || !isRetryable(error)) throw error
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.kysely.destroy()
+  }
+
+  async #transactionOnce<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient
+    try {
+      client = await this.pool.connect()
+    } catch (error) {
+      throw unavailable(error)
+    }
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const result = await work({
+        query: (statement, values) => this.#run(client, statement, values),
+      })
+      await client.query('commit')
+      return result
+    } catch (error) {
+      if (isUnavailable(error)) broken = error as Error
+      else await client.query('rollback').catch((failure: Error) => (broken = failure))
+      throw broken && isUnavailable(error) ? unavailable(error) : error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async #run<Row>(
+    on: pg.Pool | pg.PoolClient,
+    { name, text }: Statement,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    this.#onStatement?.({ name, text }, values)
+    try {
+      return (await on.query<Row & pg.QueryResultRow>({ name, text, values: values as unknown[] })).rows
+    } catch (error) {
+      throw isUnavailable(error) ? unavailable(error) : error
+    }
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === '40001' || code === '40P01'
+}

@@ -1,0 +1,80 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>
+
+/** The tables of the PostgreSQL schema `oauth2`; the migrations say what each column means. */
+export interface OAuth2Tables {
+  'oauth2.clients': {
+    id: string
+    document: JSONColumnType<Record<string, unknown>>
+    name: Generated<string>
+    owner: Generated<string>
+    secret_hash: string | null
+    rotated_secret_hashes: Generated<string[]>
+    registration_token_hash: Buffer | null
+    tokens_not_before: NullableTimestamp
+    created_at: GeneratedTimestamp
+    updated_at: GeneratedTimestamp
+  }
+  'oauth2.keys': {
+    set_id: string
+    kid: string
+    algorithm: string
+    use: string
+    sealed_jwk: string
+    created_at: GeneratedTimestamp
+  }
+  'oauth2.login_sessions': {
+    id: string
+    subject: string
+    remember: boolean
+    authenticated_at: Timestamp
+    amr: Generated<string[]>
+    acr: Generated<string>
+    identity_provider_session_id: string | null
+    created_at: GeneratedTimestamp
+    expires_at: Timestamp
+  }
+  'oauth2.grants': {
+    id: string
+    client_id: string
+    subject: string
+    obfuscated_subject: string | null
+    login_session_id: string | null
+    requested_scope: string[]
+    granted_scope: string[]
+    requested_audience: string[]
+    granted_audience: string[]
+    session: JSONColumnType<Record<string, unknown>>
+    request: JSONColumnType<Record<string, unknown>>
+    requested_at: Timestamp
+    authenticated_at: Timestamp
+    handled_at: GeneratedTimestamp
+    consent_skipped: Generated<boolean>
+    consent_remember: Generated<boolean>
+    consent_expires_at: NullableTimestamp
+    code_hash: Buffer | null
+    code_expires_at: NullableTimestamp
+    code_used_at: NullableTimestamp
+    generation: Generated<number>
+    revoked_at: NullableTimestamp
+    created_at: GeneratedTimestamp
+    expires_at: NullableTimestamp
+  }
+  'oauth2.refresh_tokens': {
+    hash: Buffer
+    grant_id: string
+    generation: number
+    scope: string[]
+    issued_at: GeneratedTimestamp
+    first_used_at: NullableTimestamp
+    used_count: Generated<number>
+    expires_at: NullableTimestamp
+  }
+  'oauth2.revoked_tokens': { token_id: string; expires_at: Timestamp }
+  'oauth2.used_assertions': { issuer: string; jti: string; expires_at: Timestamp }
+  'oauth2.forced_subjects': { client_id: string; subject: string; obfuscated_subject: string }
+  'oauth2.stored_challenges': { id: string; sealed: string; expires_at: Timestamp }
+}

@@ -27,7 +27,11 @@ describe('sealing', () => {
   })
 
   it('never throws on arbitrary text', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(unseal(ring, 'test', text)).toBeUndefined()))
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(unseal(ring, 'test', text)).toBeUndefined()
+      }),
+    )
   })
 
   it('opens with an older secret after a new one was put in front, and seals with the new one', () => {

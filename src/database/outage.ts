@@ -1,7 +1,11 @@
 import { PlatformError, temporarilyUnavailable } from '../contracts/platform-error.ts'
 
-/** PostgreSQL error classes and Node.js error codes that mean: the server is away, try again soon. */
-const unavailableCodes = /^(08|57P0|53300|25006)|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/
+/**
+ * PostgreSQL error classes and Node.js error codes that mean: the server is away, try again soon. ENOENT is
+ * the socket of a server that is not running.
+ */
+const unavailableCodes =
+  /^(08|57P0|53300|25006)|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENOENT)/
 
 /** Messages of the driver that come without a code. */
 const unavailableMessages =

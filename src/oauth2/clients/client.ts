@@ -1,0 +1,66 @@
+import type { OAuthClient } from '../../contracts/oauth-admin-api.ts'
+
+/**
+ * A client as the admin API shows it, without secrets: RFC 7591 §2, OpenID Connect Registration §2 and
+ * Hydra's own fields. Absent texts are empty, absent lists are empty, absent lifespans are null.
+ */
+export interface ClientDocument extends OAuthClient {
+  readonly owner: string
+  readonly redirect_uris: readonly string[]
+  readonly post_logout_redirect_uris?: readonly string[]
+  readonly grant_types: readonly string[]
+  readonly response_types: readonly string[]
+  readonly contacts: readonly string[]
+  readonly allowed_cors_origins: readonly string[]
+  readonly client_secret_expires_at: number
+  readonly subject_type: 'public' | 'pairwise'
+  readonly sector_identifier_uri?: string
+  readonly jwks: { readonly keys?: readonly Readonly<Record<string, unknown>>[] }
+  readonly jwks_uri?: string
+  readonly token_endpoint_auth_method: ClientAuthenticationMethod
+  readonly token_endpoint_auth_signing_alg?: string
+  readonly request_uris?: readonly string[]
+  readonly request_object_signing_alg?: string
+  readonly id_token_signed_response_alg?: string
+  readonly userinfo_signed_response_alg: string
+  readonly frontchannel_logout_uri?: string
+  readonly frontchannel_logout_session_required?: boolean
+  readonly backchannel_logout_uri?: string
+  readonly backchannel_logout_session_required?: boolean
+  readonly access_token_strategy?: '' | 'opaque' | 'jwt'
+  /** RFC 3339, UTC, whole seconds. */
+  readonly created_at: string
+  readonly updated_at: string
+}
+
+export type ClientAuthenticationMethod =
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'private_key_jwt'
+  | 'none'
+
+/** A client as the server works with it. */
+export interface Client {
+  readonly id: string
+  readonly document: ClientDocument
+  /** Without a secret, or with one that nobody knows: `token_endpoint_auth_method` is `none`. */
+  readonly isPublic: boolean
+  /** Hash of the secret: `$sha256$…` of a generated one, `$pbkdf2-sha256$…` and others of a chosen one. */
+  readonly secretHash: string | undefined
+  /** Hashes of former secrets that are still accepted. */
+  readonly rotatedSecretHashes: readonly string[]
+  /** `authorization_code` where the document names none (RFC 7591 §2). */
+  readonly grantTypes: ReadonlySet<string>
+  /** `code` where the document names none. */
+  readonly responseTypes: ReadonlySet<string>
+  /** The words of `document.scope`. */
+  readonly scope: readonly string[]
+  /** Lifespans of this client in seconds, by grant and token; absent where the server's own ttl holds. */
+  readonly lifespans: ClientLifespans
+  /** Format of its access tokens; undefined: the server's. */
+  readonly accessTokenStrategy: 'opaque' | 'jwt' | undefined
+}
+
+export type GrantName = 'authorization_code' | 'refresh_token' | 'client_credentials'
+export type TokenName = 'access_token' | 'id_token' | 'refresh_token'
+export type ClientLifespans = Readonly<Partial<Record<`${GrantName}:${TokenName}`, number>>>

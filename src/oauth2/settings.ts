@@ -1,0 +1,162 @@
+import type { Configuration } from '../config/configuration.ts'
+import { SecretRing } from '../cryptography/secret-ring.ts'
+
+/** What the OAuth 2.0 server is set to, resolved once from the configuration. Every duration is in seconds. */
+export interface OAuth2Settings {
+  /** The issuer identifier exactly as configured; it is compared literally (OpenID Connect Core §2 `iss`). */
+  readonly issuer: string
+  /** Base of the public endpoints, without a trailing slash. */
+  readonly publicUrl: string
+  /** Base of the admin endpoints, without a trailing slash. */
+  readonly adminUrl: string
+  readonly dev: boolean
+  /** Pages that people see. */
+  readonly urls: {
+    readonly login: string
+    readonly registration: string
+    readonly consent: string
+    readonly logout: string
+    readonly error: string
+    readonly postLogoutRedirect: string
+  }
+  readonly ttl: {
+    readonly loginConsentRequest: number
+    readonly authenticationSession: number
+    readonly accessToken: number
+    readonly idToken: number
+    /** Infinity is for ever. */
+    readonly refreshToken: number
+    readonly authorizationCode: number
+  }
+  readonly scopeStrategy: 'exact' | 'wildcard'
+  readonly accessTokenStrategy: 'opaque' | 'jwt'
+  readonly jwt: {
+    readonly scopeClaim: 'list' | 'string' | 'both'
+    readonly excludeNotBeforeClaim: boolean
+    readonly allowedTopLevelClaims: readonly string[]
+    readonly mirrorTopLevelClaims: boolean
+    readonly preserveExtClaims: boolean
+  }
+  readonly pkce: { readonly enforced: boolean; readonly enforcedForPublicClients: boolean }
+  readonly clientCredentials: { readonly defaultGrantAllowedScope: boolean }
+  readonly refreshTokenRotation: {
+    readonly gracePeriod: number
+    /** How often a used refresh token may be used again in the grace period; 0 is without a limit. */
+    readonly graceReuseCount: number
+  }
+  readonly subjectIdentifiers: {
+    readonly supportedTypes: readonly ('public' | 'pairwise')[]
+    readonly pairwiseSalt: string | undefined
+  }
+  readonly discovery: {
+    readonly supportedClaims: readonly string[]
+    readonly supportedScope: readonly string[]
+  }
+  readonly cookies: {
+    readonly sameSite: 'strict' | 'lax' | 'none'
+    readonly secure: boolean
+    readonly domain: string | undefined
+    readonly sessionPath: string
+    /** Names as they are sent, with `_dev` in development mode. */
+    readonly names: {
+      readonly session: string
+      readonly loginCsrf: string
+      readonly consentCsrf: string
+    }
+  }
+  /** Rings for one use each; each is the platform's own ring unless the configuration gives another one. */
+  readonly secrets: { readonly cookie: SecretRing; readonly pagination: SecretRing }
+  /** Errors of the public endpoints say what went wrong underneath. For development only. */
+  readonly exposeInternalErrors: boolean
+}
+
+/** Resolves the section `oauth2` of a configuration. @param secrets the platform's own ring */
+export function oauth2Settings(configuration: Configuration, secrets: SecretRing): OAuth2Settings {
+  const { oauth2 } = configuration
+  const publicUrl = withoutTrailingSlash(oauth2.urls.self.public ?? configuration.public_url)
+  const adminUrl = withoutTrailingSlash(
+    oauth2.urls.self.admin ?? `http://${configuration.admin.host}:${configuration.admin.port}`,
+  )
+  const page = (name: string) => `${publicUrl}/ui/${name}`
+  const { cookies } = oauth2.serve
+  const secure = !publicUrl.startsWith('http:')
+  const cookieName = (name: string) => (oauth2.dev ? `${name}_dev` : name)
+  const { refresh_token: refreshTokenTtl } = oauth2.ttl
+  return {
+    issuer: oauth2.urls.self.issuer ?? publicUrl,
+    publicUrl,
+    adminUrl,
+    dev: oauth2.dev,
+    urls: {
+      login: oauth2.urls.login ?? page('login'),
+      registration: oauth2.urls.registration ?? oauth2.urls.login ?? page('register'),
+      consent: oauth2.urls.consent ?? page('consent'),
+      logout: oauth2.urls.logout ?? page('logout'),
+      error: oauth2.urls.error ?? page('oidc_error'),
+      postLogoutRedirect: oauth2.urls.post_logout_redirect ?? page('signed_out'),
+    },
+    ttl: {
+      loginConsentRequest: oauth2.ttl.login_consent_request,
+      authenticationSession: oauth2.ttl.authentication_session,
+      accessToken: oauth2.ttl.access_token,
+      idToken: oauth2.ttl.id_token,
+      refreshToken: refreshTokenTtl < 0 ? Number.POSITIVE_INFINITY : refreshTokenTtl,
+      authorizationCode: oauth2.ttl.auth_code,
+    },
+    scopeStrategy: oauth2.strategies.scope,
+    accessTokenStrategy: oauth2.strategies.access_token,
+    jwt: {
+      scopeClaim: oauth2.strategies.jwt.scope_claim,
+      excludeNotBeforeClaim: oauth2.oauth2.exclude_not_before_claim,
+      allowedTopLevelClaims: oauth2.oauth2.allowed_top_level_claims,
+      mirrorTopLevelClaims: oauth2.oauth2.mirror_top_level_claims,
+      preserveExtClaims: oauth2.oauth2.preserve_ext_claims,
+    },
+    pkce: {
+      enforced: oauth2.oauth2.pkce.enforced,
+      enforcedForPublicClients: oauth2.oauth2.pkce.enforced_for_public_clients,
+    },
+    clientCredentials: {
+      defaultGrantAllowedScope: oauth2.oauth2.client_credentials.default_grant_allowed_scope,
+    },
+    refreshTokenRotation: {
+      gracePeriod: oauth2.oauth2.grant.refresh_token.rotation_grace_period,
+      graceReuseCount: oauth2.oauth2.grant.refresh_token.rotation_grace_reuse_count,
+    },
+    subjectIdentifiers: {
+      supportedTypes: oauth2.oidc.subject_identifiers.supported_types,
+      pairwiseSalt: oauth2.oidc.subject_identifiers.pairwise.salt,
+    },
+    discovery: {
+      supportedClaims: oauth2.webfinger.oidc_discovery.supported_claims,
+      supportedScope: oauth2.webfinger.oidc_discovery.supported_scope,
+    },
+    cookies: {
+      // Browsers drop `SameSite=None` without `Secure`.
+      sameSite: cookies.same_site_mode === 'None' && !secure ? 'lax' : sameSite[cookies.same_site_mode],
+      secure,
+      domain: cookies.domain,
+      sessionPath: cookies.paths.session,
+      names: {
+        session: cookieName(cookies.names.session),
+        loginCsrf: cookieName(cookies.names.login_csrf),
+        consentCsrf: cookieName(cookies.names.consent_csrf),
+      },
+    },
+    secrets: {
+      cookie: ringOf(oauth2.secrets.cookie) ?? secrets,
+      pagination: ringOf(oauth2.secrets.pagination) ?? secrets,
+    },
+    exposeInternalErrors: oauth2.oauth2.expose_internal_errors,
+  }
+}
+
+const sameSite = { Strict: 'strict', Lax: 'lax', None: 'none' } as const
+
+function ringOf(secrets: readonly string[]): SecretRing | undefined {
+  return secrets.length > 0 ? new SecretRing(secrets) : undefined
+}
+
+function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}

@@ -1,0 +1,24 @@
+import type { Logger } from 'pino'
+import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
+import type { ProviderRegistry } from '../contracts/provider-registry.ts'
+import type { SecretRing } from '../cryptography/secret-ring.ts'
+import type { Database } from '../database/database.ts'
+import type { IdentityStore } from './identities/identity-store.ts'
+import type { SchemaRegistry } from './schemas/schema-registry.ts'
+import type { SessionStore } from './sessions/session-store.ts'
+import type { IdentitySettings } from './settings.ts'
+
+/** What every endpoint of the identity server works with. Built once, when the process starts. */
+export interface IdentityContext {
+  readonly database: Database
+  readonly secrets: SecretRing
+  readonly settings: IdentitySettings
+  readonly identities: IdentityStore
+  readonly schemas: SchemaRegistry
+  readonly sessions: SessionStore
+  readonly providers: ProviderRegistry
+  /** The OAuth 2.0 server, for login challenges; undefined where none is configured. */
+  readonly oauth: OAuthAdminApi | undefined
+  readonly log: Logger
+  readonly clock: () => Date
+}

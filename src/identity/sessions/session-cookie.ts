@@ -1,0 +1,55 @@
+import fastifyCookie from '@fastify/cookie'
+import type { FastifyReply } from 'fastify'
+import { seal, unseal } from '../../cryptography/seal.ts'
+import type { SecretRing } from '../../cryptography/secret-ring.ts'
+import type { IdentitySettings } from '../settings.ts'
+
+const purpose = 'identity session cookie'
+
+/** The session token inside the session cookie of a `Cookie` header; undefined when it is not ours. */
+export function readSessionCookie(
+  secrets: SecretRing,
+  settings: IdentitySettings,
+  cookieHeader: string | undefined,
+): string | undefined {
+  const { name } = settings.session.cookie
+  if (!cookieHeader?.includes(name)) return undefined
+  const sealed = fastifyCookie.parse(cookieHeader)[name]
+  return sealed ? unseal(secrets, purpose, sealed)?.toString() : undefined
+}
+
+/** Gives the browser the session, sealed, for as long as it lives. */
+export function writeSessionCookie(
+  context: { readonly secrets: SecretRing; readonly settings: IdentitySettings; readonly clock: () => Date },
+  reply: FastifyReply,
+  issued: { readonly token: string; readonly expiresAt: Date },
+): void {
+  const { cookie } = context.settings.session
+  const seconds = Math.max(0, Math.round((issued.expiresAt.getTime() - context.clock().getTime()) / 1000))
+  reply.header(
+    'set-cookie',
+    fastifyCookie.serialize(cookie.name, seal(context.secrets, purpose, issued.token), {
+      ...attributes(context.settings),
+      ...(cookie.persistent && { maxAge: seconds }),
+    }),
+  )
+}
+
+/** Makes the browser forget the session. */
+export function clearSessionCookie(settings: IdentitySettings, reply: FastifyReply): void {
+  reply.header(
+    'set-cookie',
+    fastifyCookie.serialize(settings.session.cookie.name, '', { ...attributes(settings), maxAge: 0 }),
+  )
+}
+
+function attributes(settings: IdentitySettings) {
+  const { domain, path, sameSite, secure } = settings.session.cookie
+  return {
+    path,
+    httpOnly: true,
+    secure,
+    sameSite: sameSite.toLowerCase() as 'strict' | 'lax' | 'none',
+    ...(domain !== undefined && { domain }),
+  }
+}

@@ -4,13 +4,15 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { PlatformError } from '../../contracts/platform-error.ts'
@@ -71,6 +73,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (failure && !adopted) throw startFailed(files, failure)
   }
   const owner = await takeOwnership(url, files)
+  removeUnfinished(files)
   await createDatabase(owner)
   return {
     url,
@@ -119,13 +122,10 @@ async function initialise(
   binaries: Binaries,
   account: ServerAccount | undefined,
 ): Promise<string> {
-  if (!existsSync(files.password)) writeFileSync(files.password, randomToken(), { mode: 0o600 })
-  const password = readFileSync(files.password, 'utf8')
+  const password = readOrCreate(files.password, randomToken())
   if (existsSync(files.data)) return password
-  const unfinished = `${files.data}.unfinished`
-  const passwordForServer = join(files.sockets, 'password')
-  rmSync(unfinished, { recursive: true, force: true })
-  mkdirSync(unfinished, { mode: 0o700 })
+  const unfinished = mkdtempSync(`${files.data}.unfinished-`)
+  const passwordForServer = join(files.sockets, basename(unfinished))
   writeFileSync(passwordForServer, password, { mode: 0o600 })
   if (account) for (const path of [unfinished, passwordForServer]) chownSync(path, account.uid, account.gid)
   const failure = await run(
@@ -146,8 +146,30 @@ async function initialise(
   rmSync(passwordForServer, { force: true })
   if (failure) throw startFailed(files, failure)
   writeFileSync(join(unfinished, 'postgresql.conf'), "include 'platform.conf'\n", { flag: 'a' })
-  renameSync(unfinished, files.data)
+  try {
+    renameSync(unfinished, files.data)
+  } catch (error) {
+    // Another platform that starts in the same moment was faster.
+    if (!existsSync(files.data)) throw error
+  }
   return password
+}
+
+/** The content of a file that only this account can read; of several that create it at once, one wins. */
+function readOrCreate(path: string, content: string): string {
+  try {
+    writeFileSync(path, content, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error
+  }
+  return readFileSync(path, 'utf8')
+}
+
+/** Removes what interrupted first starts left behind. Only the owner of the server does this. */
+function removeUnfinished(files: Files): void {
+  for (const name of readdirSync(files.root))
+    if (name.startsWith(`${basename(files.data)}.unfinished-`))
+      rmSync(join(files.root, name), { recursive: true, force: true })
 }
 
 function configurationLines(files: Files, settings: Readonly<Record<string, string>> = {}): string {

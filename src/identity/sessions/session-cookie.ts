@@ -1,4 +1,4 @@
-import fastifyCookie from '@fastify/cookie'
+import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyReply } from 'fastify'
 import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'

@@ -1,3 +1,63 @@
+import type { ColumnType, JSONColumnType } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type NullableJson = ColumnType<unknown, string | null | undefined, string | null>
+
 /** The tables of the PostgreSQL schema `identity`; the migrations say what each column means. */
-// biome-ignore lint/complexity/noBannedTypes: the identity room fills this in
-export type IdentityTables = {}
+export interface IdentityTables {
+  'identity.identities': {
+    id: string
+    external_id: string | null
+    schema_id: string
+    state: 'active' | 'inactive'
+    state_changed_at: Timestamp
+    traits: JSONColumnType<Record<string, unknown>>
+    metadata_public: NullableJson
+    metadata_admin: NullableJson
+    organization_id: string | null
+    available_aal: string
+    created_at: Timestamp
+    updated_at: Timestamp
+  }
+  'identity.credentials': {
+    identity_id: string
+    type: string
+    config: JSONColumnType<Record<string, unknown>>
+    version: number
+    created_at: Timestamp
+    updated_at: Timestamp
+  }
+  'identity.credential_identifiers': { type: string; identifier: string; identity_id: string }
+  'identity.verifiable_addresses': {
+    id: string
+    identity_id: string
+    via: 'email' | 'sms'
+    value: string
+    verified: boolean
+    status: 'pending' | 'sent' | 'completed'
+    verified_at: NullableTimestamp
+    created_at: Timestamp
+    updated_at: Timestamp
+  }
+  'identity.recovery_addresses': {
+    id: string
+    identity_id: string
+    via: 'email' | 'sms'
+    value: string
+    created_at: Timestamp
+    updated_at: Timestamp
+  }
+  'identity.sessions': {
+    id: string
+    identity_id: string
+    token_hash: Buffer
+    active: boolean
+    aal: string
+    methods: JSONColumnType<unknown[]>
+    devices: JSONColumnType<unknown[]>
+    issued_at: Timestamp
+    authenticated_at: Timestamp
+    expires_at: Timestamp
+  }
+}

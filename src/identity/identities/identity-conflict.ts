@@ -19,8 +19,8 @@ export class IdentityConflict extends PlatformError {
     super({
       status: 409,
       code: 'conflict',
-      message:
-        'Another identity has one of these identifiers or addresses already. Use another one, or change that identity.',
+      message: 'Another identity has one of these identifiers or addresses already.',
+      hint: 'Use another one, or change that identity.',
       cause,
     })
     this.name = 'IdentityConflict'

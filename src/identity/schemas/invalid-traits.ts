@@ -21,7 +21,8 @@ export class InvalidTraits extends PlatformError {
     super({
       status: 400,
       code: 'invalid_traits',
-      message: violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; '),
+      message: 'The traits do not fit the schema of the identity.',
+      hint: violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; '),
     })
     this.name = 'InvalidTraits'
     this.violations = violations

@@ -1,8 +1,98 @@
 import { type Kysely, sql } from 'kysely'
 
-/** The identity server's tables. */
+/**
+ * The identity server's tables. Rows that expire carry `expires_at` with an index; housekeeping deletes them
+ * in small batches.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
-const statements: string[] = []
+const statements = [
+  `create table identity.identities (
+    id uuid primary key,
+    external_id text,
+    schema_id text not null,
+    state text not null check (state in ('active', 'inactive')),
+    state_changed_at timestamptz not null,
+    traits jsonb not null,
+    metadata_public jsonb,
+    metadata_admin jsonb,
+    organization_id uuid,
+    -- The highest assurance level that the credentials can reach.
+    available_aal text not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+  )`,
+  'create unique index identities_external_id on identity.identities (external_id) where external_id is not null',
+  'create index identities_organization_id on identity.identities (organization_id, id) where organization_id is not null',
+
+  `create table identity.credentials (
+    identity_id uuid not null references identity.identities on delete cascade,
+    type text not null,
+    -- Secrets inside are sealed or hashed.
+    config jsonb not null,
+    version integer not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    primary key (identity_id, type)
+  )`,
+
+  // What a credential is found by. Normalised, unless it is the subject of an external provider.
+  `create table identity.credential_identifiers (
+    type text not null,
+    identifier text not null,
+    identity_id uuid not null,
+    primary key (type, identifier),
+    foreign key (identity_id, type) references identity.credentials on delete cascade
+  )`,
+  'create index credential_identifiers_identity_id on identity.credential_identifiers (identity_id, type)',
+  // For lookups without a type, exact or by prefix.
+  'create index credential_identifiers_identifier on identity.credential_identifiers (identifier text_pattern_ops)',
+
+  `create table identity.verifiable_addresses (
+    id uuid primary key,
+    identity_id uuid not null references identity.identities on delete cascade,
+    via text not null check (via in ('email', 'sms')),
+    value text not null,
+    verified boolean not null,
+    status text not null check (status in ('pending', 'sent', 'completed')),
+    verified_at timestamptz,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    constraint verifiable_addresses_value unique (via, value)
+  )`,
+  'create index verifiable_addresses_identity_id on identity.verifiable_addresses (identity_id)',
+
+  `create table identity.recovery_addresses (
+    id uuid primary key,
+    identity_id uuid not null references identity.identities on delete cascade,
+    via text not null check (via in ('email', 'sms')),
+    value text not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    constraint recovery_addresses_value unique (via, value)
+  )`,
+  'create index recovery_addresses_identity_id on identity.recovery_addresses (identity_id)',
+
+  `create table identity.sessions (
+    id uuid primary key,
+    identity_id uuid not null references identity.identities on delete cascade,
+    -- SHA-256 of the token; the token itself is nowhere.
+    token_hash bytea not null,
+    -- False once it was revoked.
+    active boolean not null,
+    aal text not null,
+    -- [{method, aal, completed_at, ...}] as the contract shows them.
+    methods jsonb not null,
+    -- [{id, ip_address, user_agent, location}], the first one began the session.
+    devices jsonb not null,
+    issued_at timestamptz not null,
+    authenticated_at timestamptz not null,
+    expires_at timestamptz not null
+  )`,
+  'create unique index sessions_token_hash on identity.sessions (token_hash)',
+  'create index sessions_identity_id on identity.sessions (identity_id, issued_at desc, id desc)',
+  'create index sessions_issued_at on identity.sessions (issued_at desc, id desc)',
+  'create index sessions_expires_at on identity.sessions (expires_at)',
+]

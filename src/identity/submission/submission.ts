@@ -1,0 +1,14 @@
+/** What a person or a program sent to a flow, whatever it was encoded in. */
+export interface Submission {
+  readonly [field: string]: unknown
+  readonly method?: unknown
+  readonly csrf_token?: unknown
+  readonly traits?: Readonly<Record<string, unknown>>
+  readonly transient_payload?: Readonly<Record<string, unknown>>
+}
+
+/** The text of a field; undefined when it is missing, empty or not a text. */
+export function textField(submission: Submission, name: string): string | undefined {
+  const value = Object.hasOwn(submission, name) ? submission[name] : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

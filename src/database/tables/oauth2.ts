@@ -15,6 +15,7 @@ export interface OAuth2Tables {
     rotated_secret_hashes: Generated<string[]>
     registration_token_hash: Buffer | null
     tokens_not_before: NullableTimestamp
+    version: Generated<number>
     created_at: GeneratedTimestamp
     updated_at: GeneratedTimestamp
   }
@@ -59,7 +60,7 @@ export interface OAuth2Tables {
     code_expires_at: NullableTimestamp
     code_used_at: NullableTimestamp
     generation: Generated<number>
-    revoked_at: NullableTimestamp
+    tokens_revoked_at: NullableTimestamp
     created_at: GeneratedTimestamp
     expires_at: NullableTimestamp
   }
@@ -67,7 +68,8 @@ export interface OAuth2Tables {
     hash: Buffer
     grant_id: string
     generation: number
-    scope: string[]
+    access_token_id: string
+    access_token_expires_at: Timestamp
     issued_at: GeneratedTimestamp
     first_used_at: NullableTimestamp
     used_count: Generated<number>

@@ -20,6 +20,8 @@ const statements = [
     registration_token_hash bytea,
     -- Access tokens of this client issued before this moment are dead.
     tokens_not_before timestamptz,
+    -- Counts the changes, so that of two that read the same version only one is written.
+    version integer not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
   )`,
@@ -82,7 +84,8 @@ const statements = [
     code_used_at timestamptz,
     -- Access tokens of an earlier generation than this one are dead (refresh token rotation).
     generation integer not null default 0,
-    revoked_at timestamptz,
+    -- Since when every token is dead; the consent stays. A revoked consent is a deleted row.
+    tokens_revoked_at timestamptz,
     created_at timestamptz not null default now(),
     -- When nothing that this row supports can be valid any more; null is never.
     expires_at timestamptz
@@ -91,7 +94,7 @@ const statements = [
   'create index grants_client_id on oauth2.grants (client_id)',
   'create index grants_subject on oauth2.grants (subject, id)',
   `create index grants_remembered on oauth2.grants (client_id, subject, handled_at desc)
-     where consent_remember and not consent_skipped and revoked_at is null`,
+     where consent_remember and not consent_skipped`,
   'create index grants_login_session_id on oauth2.grants (login_session_id) where login_session_id is not null',
   'create index grants_expires_at on oauth2.grants (expires_at) where expires_at is not null',
 
@@ -100,7 +103,9 @@ const statements = [
     hash bytea primary key,
     grant_id uuid not null references oauth2.grants on delete cascade,
     generation integer not null,
-    scope text[] not null,
+    -- The access token that was issued with it, which dies with it when rotation has a grace period.
+    access_token_id uuid not null,
+    access_token_expires_at timestamptz not null,
     issued_at timestamptz not null default now(),
     first_used_at timestamptz,
     used_count integer not null default 0,
@@ -111,7 +116,7 @@ const statements = [
 
   // Access tokens revoked one by one, until they would have expired.
   `create table oauth2.revoked_tokens (
-    token_id text primary key,
+    token_id uuid primary key,
     expires_at timestamptz not null
   )`,
   'create index revoked_tokens_expires_at on oauth2.revoked_tokens (expires_at)',

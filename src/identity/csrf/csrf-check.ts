@@ -8,7 +8,7 @@ import { matchesCsrfSecret } from './csrf-token.ts'
 /** A flow, as far as it belongs to a browser. */
 export interface BoundFlow {
   readonly type: 'browser' | 'api'
-  /** {@link csrfBinding} of the browser that started it; absent for native clients. */
+  /** {@link csrfBinding} of the browser that started it; absent where something else binds the flow. */
   readonly csrfBinding?: string | undefined
 }
 
@@ -29,7 +29,7 @@ export function requireSameBrowser(
   if (flow.type === 'api') return undefined
   const secret = readCsrfSecret(settings, cookieHeader)
   if (secret === undefined) throw violation('The request carries no CSRF cookie.')
-  if (!constantTimeEqual(csrfBinding(secret), flow.csrfBinding ?? ''))
+  if (flow.csrfBinding !== undefined && !constantTimeEqual(csrfBinding(secret), flow.csrfBinding))
     throw violation('The CSRF cookie belongs to another browser or to an earlier sign-in.')
   return secret
 }
@@ -45,7 +45,10 @@ export function requireCsrfToken(
   bodyToken: unknown,
 ): void {
   const secret = requireSameBrowser(settings, headers.cookie, flow)
-  if (secret === undefined) return refuseBrowser(headers)
+  if (secret === undefined) {
+    refuseBrowser(headers)
+    return
+  }
   const header = headers['x-csrf-token']
   const token = bodyToken ?? (Array.isArray(header) ? header[0] : header)
   if (typeof token !== 'string' || token === '')

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { duration } from './duration.ts'
 import { identityConfiguration } from './identity.ts'
 import { loginUiConfiguration } from './login-ui.ts'
 import { oauth2Configuration } from './oauth2.ts'
 import { providerConfiguration } from './provider.ts'
 
-/** The one configuration file. */
+const secret = z.string().min(16, 'must have at least 16 characters')
+
+/** The one configuration file. Durations are in seconds. */
 export const configuration = z.strictObject({
   $schema: z.string().optional(),
   /** Where browsers and applications reach the platform; also the issuer unless `oauth2.urls.self.issuer` says another. */
@@ -16,18 +19,31 @@ export const configuration = z.strictObject({
     .strictObject({
       host: z.string().default('0.0.0.0'),
       port: z.number().int().min(0).max(65535).default(4444),
+      /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
+      trusted_proxies: z.array(z.string()).default([]),
+      /** How long an idle connection stays open; longer than the load balancer in front keeps it. */
+      keep_alive: duration.prefault('125s'),
     })
     .prefault({}),
   admin: z
     .strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(4445),
-      authentication: z.enum(['loopback', 'token', 'none']).default('loopback'),
-      token: z.string().min(16).optional(),
+      /** Who may use the admin API: programs on this machine, bearers of the token, holders of a certificate, or all. */
+      authentication: z.enum(['loopback', 'token', 'certificate', 'none']).default('loopback'),
+      token: secret.optional(),
+      /** PEM. With TLS, `client_authorities` names who signs the certificates of those who may use the API. */
+      tls: z
+        .strictObject({
+          certificate: z.string(),
+          key: z.string(),
+          client_authorities: z.string().optional(),
+        })
+        .optional(),
     })
     .prefault({}),
   /** Seals and signs what the platform hands out; the first one seals, every one opens. */
-  secrets: z.array(z.string().min(16)).default([]),
+  secrets: z.array(secret).default([]),
   providers: z.array(providerConfiguration).default([]),
   oauth2: oauth2Configuration.prefault({}),
   identity: identityConfiguration.prefault({}),
@@ -46,7 +62,16 @@ export const configuration = z.strictObject({
   log: z
     .strictObject({
       level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-      format: z.enum(['json', 'text']).default('json'),
+      /** Absent: text on a terminal, JSON elsewhere. */
+      format: z.enum(['json', 'text']).optional(),
+    })
+    .prefault({}),
+  drain: z
+    .strictObject({
+      /** After the signal to end: how long requests are still taken, while readiness says no. */
+      delay: duration.prefault('0s'),
+      /** How long requests in progress may take before they are cut. */
+      timeout: duration.prefault('30s'),
     })
     .prefault({}),
 })

@@ -1,0 +1,46 @@
+import { type ConfigurationTree, isSection, mergeTrees, valueAt } from '../tree.ts'
+import { type Relocation, relocate } from './relocate.ts'
+import { sharedRelocations } from './shared.ts'
+
+/** Where Kratos's defaults differ from the platform's. */
+const kratosDefaults: ConfigurationTree = {
+  value: {
+    identity: { identity: { default_schema_id: 'default' } },
+    clients: { http: { disallow_private_ip_ranges: false } },
+  },
+  places: new Map(),
+}
+
+/** A Kratos configuration as the platform takes it. */
+export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
+  return mergeTrees(
+    kratosDefaults,
+    relocate(
+      tree,
+      [
+        ...sharedRelocations,
+        { from: ['serve', 'public', 'base_url'], to: ['public_url'] },
+        { from: ['selfservice', 'methods', 'oidc', 'config', 'providers'], to: ['providers'] },
+        { from: ['selfservice', 'methods', 'oidc', 'enabled'], to: 'drop' },
+        ...disabledMethods(tree),
+        { from: ['cookies', 'domain'], to: ['identity', 'session', 'cookie', 'domain'] },
+        { from: ['cookies', 'path'], to: ['identity', 'session', 'cookie', 'path'] },
+        { from: ['cookies', 'same_site'], to: ['identity', 'session', 'cookie', 'same_site'] },
+        { from: ['ciphers'], to: 'drop' },
+        { from: ['database'], to: 'drop' },
+        { from: ['sqa-opt-out'], to: 'drop' },
+        { from: ['revision'], to: 'drop' },
+      ],
+      'identity',
+    ),
+  )
+}
+
+/** What a disabled method says has no effect, whether the platform has the method or not. */
+function disabledMethods(tree: ConfigurationTree): Relocation[] {
+  const methods = valueAt(tree.value, ['selfservice', 'methods'])
+  if (!isSection(methods)) return []
+  return Object.entries(methods)
+    .filter(([name, method]) => name !== 'oidc' && isSection(method) && method.enabled === false)
+    .map(([name]) => ({ from: ['selfservice', 'methods', name], to: 'drop' as const }))
+}

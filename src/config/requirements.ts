@@ -1,0 +1,111 @@
+import type { ComponentName } from '../contracts/component.ts'
+import type { Configuration } from './configuration.ts'
+import { isLoopback } from './loopback.ts'
+import type { Path } from './path.ts'
+import { pathText } from './path.ts'
+import { ConfigurationError, type ConfigurationProblem } from './problem.ts'
+import { type ConfigurationTree, placeOf } from './tree.ts'
+
+/**
+ * What one key demands of others, and the components that run demand of the configuration.
+ * @throws ConfigurationError with a sentence for each demand that is not met
+ */
+export function requirements(
+  configuration: Configuration,
+  tree: ConfigurationTree,
+  components: readonly ComponentName[],
+): void {
+  const problems = [
+    ...missingSecrets(configuration, components),
+    ...missingAddresses(configuration, components),
+    ...adminAccess(configuration),
+    ...repeatedProviders(configuration),
+  ].map(
+    ({ path, message }): ConfigurationProblem => ({
+      place: placeOf(tree, path),
+      key: pathText(path),
+      message,
+    }),
+  )
+  if (problems.length > 0) throw new ConfigurationError(problems)
+}
+
+interface Demand {
+  readonly path: Path
+  readonly message: string
+}
+
+function missingSecrets(configuration: Configuration, components: readonly ComponentName[]): Demand[] {
+  if (configuration.secrets.length > 0) return []
+  const own: Readonly<Record<ComponentName, readonly string[]>> = {
+    oauth2: configuration.oauth2.secrets.system,
+    identity: configuration.identity.secrets.default,
+    'login-ui': [...configuration.oauth2.secrets.system, ...configuration.identity.secrets.default],
+  }
+  if (components.every((component) => own[component].length > 0)) return []
+  return [
+    {
+      path: ['secrets'],
+      message:
+        '"secrets" is missing. Add a list with one secret of 16 characters or more, or name a file that holds it: secrets: [{ file: /run/secrets/platform }]. "identity-platform config init" generates one.',
+    },
+  ]
+}
+
+/** A component that runs without its counterpart has to be told where the counterpart is. */
+function missingAddresses(configuration: Configuration, components: readonly ComponentName[]): Demand[] {
+  const demands: Demand[] = []
+  const demand = (path: Path, without: ComponentName, what: string) =>
+    demands.push({
+      path,
+      message: `"${pathText(path)}" is missing: ${without} does not run in this process, so the login UI has to be told the address of ${what}.`,
+    })
+  if (!components.includes('login-ui')) return []
+  const ui = configuration.login_ui
+  if (!components.includes('oauth2') && !ui.oauth2_admin_url)
+    demand(['login_ui', 'oauth2_admin_url'], 'oauth2', 'its admin API')
+  if (!components.includes('identity')) {
+    if (!ui.identity_public_url) demand(['login_ui', 'identity_public_url'], 'identity', 'its public API')
+    if (!ui.identity_admin_url) demand(['login_ui', 'identity_admin_url'], 'identity', 'its admin API')
+  }
+  return demands
+}
+
+function adminAccess({ admin }: Configuration): Demand[] {
+  if (admin.authentication === 'loopback' && !isLoopback(admin.host) && !admin.token)
+    return [
+      {
+        path: ['admin', 'host'],
+        message: `the admin API would be open to everybody who reaches ${admin.host}. Set "admin.token" to a secret that callers send as a bearer token, or "admin.authentication" to certificate or, where the network itself is protected, to none.`,
+      },
+    ]
+  if (admin.authentication === 'token' && !admin.token)
+    return [
+      {
+        path: ['admin', 'authentication'],
+        message: '"admin.token" is missing. Set it to the secret that callers send as a bearer token.',
+      },
+    ]
+  if (admin.authentication === 'certificate' && !admin.tls?.client_authorities)
+    return [
+      {
+        path: ['admin', 'authentication'],
+        message:
+          '"admin.tls" with "certificate", "key" and "client_authorities" is missing. Set it, so that callers can be known by their certificates.',
+      },
+    ]
+  return []
+}
+
+function repeatedProviders({ providers }: Configuration): Demand[] {
+  return providers.flatMap(({ id }, index) =>
+    providers.findIndex((other) => other.id === id) < index
+      ? [
+          {
+            path: ['providers', index, 'id'],
+            message: `another provider has the id "${id}" already. Give each provider an id of its own.`,
+          },
+        ]
+      : [],
+  )
+}

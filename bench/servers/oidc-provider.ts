@@ -19,7 +19,7 @@ const configuration: Configuration = {
       client_secret: process.env.CLIENT_SECRET as string,
       grant_types: ['authorization_code', 'client_credentials'],
       response_types: ['code'],
-      redirect_uris: ['https://app.example.com/callback'],
+      redirect_uris: [process.env.REDIRECT_URI ?? 'https://app.example.com/callback'],
     },
   ],
   jwks: { keys: keys as never },

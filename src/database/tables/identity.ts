@@ -60,4 +60,27 @@ export interface IdentityTables {
     authenticated_at: Timestamp
     expires_at: Timestamp
   }
+  'identity.flows': {
+    id: string
+    kind: string
+    document: JSONColumnType<Record<string, unknown>>
+    issued_at: Timestamp
+    updated_at: Timestamp
+    expires_at: Timestamp
+    completed_at: NullableTimestamp
+  }
+  'identity.session_token_exchanges': {
+    init_code_hash: Buffer
+    return_to_code_hash: Buffer | null
+    flow_kind: string
+    flow_id: string
+    proof: NullableJson
+    expires_at: Timestamp
+  }
+  'identity.error_containers': {
+    id: string
+    error: JSONColumnType<Record<string, unknown>>
+    created_at: Timestamp
+    expires_at: Timestamp
+  }
 }

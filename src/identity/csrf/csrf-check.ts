@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { PlatformError } from '../../contracts/platform-error.ts'
+import type { PlatformError } from '../../contracts/platform-error.ts'
 import { constantTimeEqual, sha256Base64Url } from '../../cryptography/digest.ts'
+import { identityError } from '../errors/identity-error.ts'
 import type { IdentitySettings } from '../settings.ts'
 import { readCsrfSecret } from './csrf-cookie.ts'
 import { matchesCsrfSecret } from './csrf-token.ts'
@@ -62,12 +63,10 @@ export function requireCsrfToken(
 function refuseBrowser(headers: IncomingHttpHeaders): void {
   const ofBrowser = headers.origin !== undefined || hasCookies(headers.cookie)
   if (ofBrowser)
-    throw new PlatformError({
-      status: 400,
-      code: 'bad_request',
-      message:
-        'This flow was started by a native client, but the request carries an Origin or Cookie header as a browser does. Start the flow at the address for browsers instead.',
-    })
+    throw identityError(
+      'bad_request',
+      'This flow was started by a native client, but the request carries an Origin or Cookie header as a browser does. Start the flow at the address for browsers instead.',
+    )
 }
 
 /** Cookies that Cloudflare adds on the way say nothing about the client. */
@@ -76,16 +75,11 @@ function hasCookies(cookieHeader: string | undefined): boolean {
 }
 
 function violation(rejectReason: string): PlatformError {
-  return new PlatformError({
-    status: 403,
-    code: 'security_csrf_violation',
-    message:
-      'The request was refused because it may have been sent by another site. Please start again; if that does not help, delete the cookies of this site.',
+  return identityError('security_csrf_violation', {
+    reason: 'Please start again; if that does not help, delete the cookies of this site.',
     details: {
-      details: {
-        hint: 'Send the cookies of the answer that started the flow with every request of that flow, and its csrf_token with every form.',
-        reject_reason: rejectReason,
-      },
+      hint: 'Send the cookies of the answer that started the flow with every request of that flow, and its csrf_token with every form.',
+      reject_reason: rejectReason,
     },
   })
 }

@@ -1,4 +1,4 @@
-import { PlatformError } from '../../contracts/platform-error.ts'
+import { identityError } from '../errors/identity-error.ts'
 import type { IdentitySettings } from '../settings.ts'
 
 /**
@@ -13,7 +13,11 @@ export function resolveReturnTo(
 ): string {
   if (requested === undefined || requested === '') return defaultUrl
   const url = URL.parse(requested, defaultUrl)
-  if (!url || !isAllowedReturnTo(url, settings)) throw forbidden(requested)
+  if (!url || !isAllowedReturnTo(url, settings))
+    throw identityError(
+      'self_service_flow_return_to_forbidden',
+      `The requested return_to address "${requested.slice(0, 200)}" is not among selfservice.allowed_return_urls.`,
+    )
   return url.href
 }
 
@@ -66,12 +70,4 @@ function matches(pattern: string, url: URL): boolean {
 /** `*.com` would allow half of the Internet. */
 function isOverBroad(suffix: string): boolean {
   return suffix.split('.').length < 3
-}
-
-function forbidden(requested: string): PlatformError {
-  return new PlatformError({
-    status: 400,
-    code: 'self_service_flow_return_to_forbidden',
-    message: `The requested return_to address "${requested.slice(0, 200)}" is not allowed. Add it to selfservice.allowed_return_urls, or ask for another one.`,
-  })
 }

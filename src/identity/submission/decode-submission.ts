@@ -1,4 +1,4 @@
-import { PlatformError } from '../../contracts/platform-error.ts'
+import { identityError } from '../errors/identity-error.ts'
 import type { IdentitySchema } from '../schemas/identity-schema.ts'
 import type { Submission } from './submission.ts'
 
@@ -21,7 +21,7 @@ export function decodeSubmission(
 ): Submission {
   if (body === undefined || body === null) return {}
   if (typeof body !== 'object' || Array.isArray(body))
-    throw badRequest('The body must be a form or a JSON object.')
+    throw identityError('bad_request', 'The body must be a form or a JSON object.')
   const nested: Fields = {}
   for (const [key, value] of Object.entries(body)) {
     const read = encoding === 'form' ? readFormValue(key, value, schema) : value
@@ -53,13 +53,13 @@ function parseJson(key: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw badRequest(`The field ${key} is not valid JSON.`)
+    throw identityError('bad_request', `The field ${key} is not valid JSON.`)
   }
 }
 
 function place(target: Fields, path: readonly string[], value: unknown): void {
   if (path.length > deepestKey || path.some((key) => forbiddenKeys.has(key)))
-    throw badRequest('A field has a name that no form has.')
+    throw identityError('bad_request', 'A field has a name that no form has.')
   let place = target
   for (const key of path.slice(0, -1)) {
     if (!isObject(place[key])) place[key] = {}
@@ -71,13 +71,9 @@ function place(target: Fields, path: readonly string[], value: unknown): void {
 
 function refuseUnlessObject(fields: Fields, name: string): void {
   if (fields[name] !== undefined && !isObject(fields[name]))
-    throw badRequest(`The field ${name} must be an object.`)
+    throw identityError('bad_request', `The field ${name} must be an object.`)
 }
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function badRequest(message: string): PlatformError {
-  return new PlatformError({ status: 400, code: 'bad_request', message })
 }

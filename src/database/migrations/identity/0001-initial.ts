@@ -95,4 +95,40 @@ const statements = [
   'create index sessions_identity_id on identity.sessions (identity_id, issued_at desc, id desc)',
   'create index sessions_issued_at on identity.sessions (issued_at desc, id desc)',
   'create index sessions_expires_at on identity.sessions (expires_at)',
+
+  `create table identity.flows (
+    id uuid primary key,
+    kind text not null check (kind in ('login', 'registration', 'settings', 'recovery', 'verification')),
+    -- What the form shows and what the flow remembers between requests.
+    document jsonb not null,
+    issued_at timestamptz not null,
+    updated_at timestamptz not null,
+    expires_at timestamptz not null,
+    -- A flow is completed once; whoever sets this may act on it.
+    completed_at timestamptz
+  )`,
+  'create index flows_expires_at on identity.flows (expires_at)',
+
+  // A native client that signs in through a browser exchanges two codes for a session, once.
+  `create table identity.session_token_exchanges (
+    -- SHA-256 of the code that the client got when it started the flow.
+    init_code_hash bytea primary key,
+    -- SHA-256 of the code that the browser brings back; set when it is sent back.
+    return_to_code_hash bytea,
+    flow_kind text not null,
+    flow_id uuid not null,
+    -- {identityId, methods} of who has signed in.
+    proof jsonb,
+    expires_at timestamptz not null
+  )`,
+  'create index session_token_exchanges_expires_at on identity.session_token_exchanges (expires_at)',
+
+  // Errors that the error page fetches.
+  `create table identity.error_containers (
+    id uuid primary key,
+    error jsonb not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+  )`,
+  'create index error_containers_expires_at on identity.error_containers (expires_at)',
 ]

@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Addresses, addressesFrom } from './addresses.ts'
+import { applicationClientId, registerApplication } from './application-client.ts'
+import { platformClientId, providerCallback, writeConfiguration } from './configuration.ts'
+import { persons } from './identity-provider/persons.ts'
+import { type Options, readOptions, usage } from './options.ts'
+import { type Part, startPart } from './part.ts'
+import { requireFreePorts } from './ports.ts'
+import { QuickstartError } from './quickstart-error.ts'
+import { keepSecrets, type Secrets } from './secrets.ts'
+import { summary } from './summary.ts'
+
+interface Parts {
+  readonly platform: Part
+  readonly identityProvider: Part
+  readonly application: Part
+}
+
+const [person] = persons
+
+/** Starts the platform, a demonstration identity provider and a demonstration application, until told to end. */
+async function quickstart(options: Options): Promise<void> {
+  const addresses = addressesFrom(options.port)
+  await requireFreePorts(addresses)
+  makeDataDirectory(options.dataDirectory)
+  const secrets = keepSecrets(options.dataDirectory)
+  const configuration = writeConfiguration(options.dataDirectory, addresses, secrets, person)
+
+  const toldToEnd = signalled('SIGINT', 'SIGTERM', 'SIGHUP')
+  const parts = startParts(options.dataDirectory, addresses, secrets, configuration)
+  const all = Object.values(parts)
+  const running = ready(parts, addresses, secrets).then(() => {
+    process.stdout.write(summary(addresses, person, options.dataDirectory))
+    return toldToEnd
+  })
+  try {
+    await Promise.race([running, toldToEnd, ...all.map(unexpectedEnd)])
+  } finally {
+    // Asking again asks the parts to hurry.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endAll(all))
+    await endAll(all)
+  }
+}
+
+function startParts(
+  dataDirectory: string,
+  addresses: Addresses,
+  secrets: Secrets,
+  configuration: string,
+): Parts {
+  const beside = (path: string) => join(import.meta.dirname, path)
+  return {
+    platform: startPart({
+      name: 'platform',
+      dataDirectory,
+      program: beside('../src/cli/main.js'),
+      commandLine: ['serve', '--config', configuration, '--data-dir', dataDirectory, '--workers', '1'],
+    }),
+    identityProvider: startPart({
+      name: 'identity provider',
+      dataDirectory,
+      program: beside('identity-provider/main.js'),
+      settings: {
+        address: addresses.identityProvider,
+        client: {
+          id: platformClientId,
+          secret: secrets.identityProviderClient.value,
+          redirectUri: providerCallback(addresses),
+        },
+      },
+    }),
+    application: startPart({
+      name: 'application',
+      dataDirectory,
+      program: beside('application/main.js'),
+      settings: {
+        address: addresses.application,
+        issuer: addresses.platform.url,
+        clientId: applicationClientId,
+        clientSecret: secrets.applicationClient.value,
+      },
+    }),
+  }
+}
+
+async function ready(parts: Parts, addresses: Addresses, secrets: Secrets): Promise<void> {
+  await Promise.all([
+    platformReady(addresses).then(() => registerApplication(addresses, secrets.applicationClient.value)),
+    parts.identityProvider.ready,
+    parts.application.ready,
+  ])
+}
+
+/** Asks until the answer is yes: whether the platform ends before that is watched elsewhere. */
+async function platformReady(addresses: Addresses): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${addresses.admin.url}/health/ready`).catch(() => undefined)
+    if (answer?.ok) return
+    await wait(25)
+  }
+}
+
+async function unexpectedEnd(part: Part): Promise<never> {
+  const how = await part.ended
+  throw new QuickstartError(
+    `The ${part.name} ${how}, so everything ends. Its last words:\n${part.lastWords()}`,
+  )
+}
+
+function endAll(parts: readonly Part[]): Promise<unknown> {
+  return Promise.all(parts.map((part) => part.end()))
+}
+
+function signalled(...signals: readonly NodeJS.Signals[]): Promise<unknown> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, resolve)
+  })
+}
+
+/** Only its owner may look into it. The directories above it are made as the system makes directories. */
+function makeDataDirectory(dataDirectory: string): void {
+  try {
+    mkdirSync(join(dataDirectory, '..'), { recursive: true })
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new QuickstartError(
+      `The data directory ${dataDirectory} cannot be made (${(error as NodeJS.ErrnoException).code}): choose another one with "npm start -- --data-dir DIRECTORY".`,
+    )
+  }
+}
+
+try {
+  const options = readOptions(process.argv.slice(2))
+  if (options) await quickstart(options)
+  else process.stdout.write(usage)
+  process.exit(0)
+} catch (error) {
+  process.stderr.write(`${error instanceof QuickstartError ? error.message : (error as Error).stack}\n`)
+  process.exit(1)
+}

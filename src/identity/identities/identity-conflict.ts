@@ -8,14 +8,15 @@ export type Conflict =
   | { readonly kind: 'recovery_address'; readonly via: AddressChannel; readonly value: string }
   | { readonly kind: 'external_id'; readonly externalId: string }
 
+export type IdentityConflictKind = Conflict['kind']
+
 /** Another identity has this identifier, address or external id already: 409. */
 export class IdentityConflict extends PlatformError {
-  /** Undefined when the other identity was gone again before it could be looked up. */
+  /** Undefined only where the database does not say what it is. */
   readonly conflict: Conflict | undefined
-  /** The identity that has it. Never shown to the caller. */
-  readonly identityId: string | undefined
 
-  constructor(conflict: Conflict | undefined, identityId: string | undefined, cause?: unknown) {
+  /** @param key the colliding key as PostgreSQL writes it: `<type>, <identifier>`, `<via>, <value>` or the external id */
+  constructor(kind: IdentityConflictKind, key: string | undefined, cause: unknown) {
     super({
       status: 409,
       code: 'conflict',
@@ -24,7 +25,19 @@ export class IdentityConflict extends PlatformError {
       cause,
     })
     this.name = 'IdentityConflict'
-    this.conflict = conflict
-    this.identityId = identityId
+    this.conflict = key === undefined ? undefined : conflictOf(kind, key)
+  }
+}
+
+function conflictOf(kind: IdentityConflictKind, key: string): Conflict {
+  const comma = key.indexOf(', ')
+  const [first, second] = [key.slice(0, comma), key.slice(comma + 2)]
+  switch (kind) {
+    case 'credential':
+      return { kind, type: first as CredentialType, identifier: second }
+    case 'external_id':
+      return { kind, externalId: key }
+    default:
+      return { kind, via: first as AddressChannel, value: second }
   }
 }

@@ -1,4 +1,7 @@
-import type { Queryable } from '../../database/database.ts'
+import type { Database, Queryable } from '../../database/database.ts'
+import { identityError } from '../errors/identity-error.ts'
+import type { SchemaRegistry } from '../schemas/schema-registry.ts'
+import { changedIdentity, newIdentity } from './compose-identity.ts'
 import type {
   AddressChannel,
   CredentialType,
@@ -6,29 +9,140 @@ import type {
   IdentityDraft,
   IdentityRecord,
 } from './identity.ts'
+import { type IdentityRow, identityColumns, identityOf } from './identity-rows.ts'
+import { normalizeIdentifier } from './normalize-identifier.ts'
+import { writeIdentity } from './write-identity.ts'
+
+const select = `select ${identityColumns} from identity.identities i`
+
+const statements = {
+  byId: { name: 'identity_by_id', text: `${select} where i.id = $1` },
+  lock: { name: 'identity_lock', text: 'select id from identity.identities where id = $1 for update' },
+  byExternalId: { name: 'identity_by_external_id', text: `${select} where i.external_id = $1` },
+  byCredential: {
+    name: 'identity_by_credential',
+    text: `${select} where i.id = (select n.identity_id from identity.credential_identifiers n
+      where n.type = $1 and n.identifier = $2)`,
+  },
+  byVerifiableAddress: {
+    name: 'identity_by_verifiable_address',
+    text: `${select} where i.id = (select a.identity_id from identity.verifiable_addresses a
+      where a.via = $1 and a.value = $2)`,
+  },
+  delete: {
+    name: 'identity_delete',
+    text: 'delete from identity.identities where id = $1 returning id',
+  },
+}
+
+export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
  * Reads and writes identities. Each write is one transaction, or part of the caller's when `on` is given.
  * Traits are validated against their schema: InvalidTraits (400). An identifier or address that another
  * identity has: IdentityConflict (409).
  */
-export interface IdentityStore {
-  get(id: string, on?: Queryable): Promise<IdentityRecord | undefined>
-  /** @param identifier in any spelling; it is normalised as when it was written */
-  findByCredential(
+export class IdentityStore {
+  readonly #database: Database
+  readonly #schemas: SchemaRegistry
+  readonly #clock: () => Date
+
+  constructor(database: Database, schemas: SchemaRegistry, clock: () => Date) {
+    this.#database = database
+    this.#schemas = schemas
+    this.#clock = clock
+  }
+
+  /** Undefined also for what is no UUID. */
+  async get(id: string, on: Queryable = this.#database): Promise<IdentityRecord | undefined> {
+    return uuidPattern.test(id) ? await this.#first(on, statements.byId, [id]) : undefined
+  }
+
+  /** @param identifier in any spelling, or `<provider>:<subject>` for the type oidc */
+  async findByCredential(
     type: CredentialType,
     identifier: string,
-    on?: Queryable,
-  ): Promise<IdentityRecord | undefined>
-  findByVerifiableAddress(via: AddressChannel, value: string): Promise<IdentityRecord | undefined>
-  findByExternalId(externalId: string): Promise<IdentityRecord | undefined>
-  create(draft: IdentityDraft, on?: Queryable): Promise<IdentityRecord>
+    on: Queryable = this.#database,
+  ): Promise<IdentityRecord | undefined> {
+    return await this.#first(on, statements.byCredential, [type, storedIdentifier(type, identifier)])
+  }
+
+  async findByVerifiableAddress(via: AddressChannel, value: string): Promise<IdentityRecord | undefined> {
+    return await this.#first(this.#database, statements.byVerifiableAddress, [
+      via,
+      normalizeIdentifier(value),
+    ])
+  }
+
+  async findByExternalId(externalId: string): Promise<IdentityRecord | undefined> {
+    return await this.#first(this.#database, statements.byExternalId, [externalId])
+  }
+
+  async create(draft: IdentityDraft, on: Queryable = this.#database): Promise<IdentityRecord> {
+    const schema = this.#schemas.require(draft.schemaId ?? this.#schemas.defaultId)
+    const identity = newIdentity(normalizeDraft(draft), schema, this.#clock())
+    await writeIdentity(on, identity)
+    return identity
+  }
+
   /** Applies what `change` makes of the current state; the row is locked meanwhile. 404 when there is none. */
-  update(
+  async update(
     id: string,
     change: (current: IdentityRecord) => IdentityChange,
     on?: Queryable,
-  ): Promise<IdentityRecord>
+  ): Promise<IdentityRecord> {
+    return on
+      ? await this.#update(id, change, on)
+      : await this.#database.transaction((transaction) => this.#update(id, change, transaction))
+  }
+
   /** Deletes it with its credentials and sessions; false when there was none. */
-  delete(id: string): Promise<boolean>
+  async delete(id: string): Promise<boolean> {
+    if (!uuidPattern.test(id)) return false
+    return (await this.#database.query(statements.delete, [id])).length > 0
+  }
+
+  async #update(
+    id: string,
+    change: (current: IdentityRecord) => IdentityChange,
+    on: Queryable,
+  ): Promise<IdentityRecord> {
+    // Read after the lock is held, by a statement of its own: one statement would see the rows of credentials
+    // and addresses as they were before it waited.
+    if (uuidPattern.test(id)) await on.query(statements.lock, [id])
+    const current = await this.get(id, on)
+    if (!current) throw identityError('not_found', 'There is no identity with this id.')
+    const requested = normalizeDraft(change(current))
+    const schema = this.#schemas.require(requested.schemaId ?? current.schemaId)
+    const identity = changedIdentity(current, requested, schema, this.#clock())
+    await writeIdentity(on, identity)
+    return identity
+  }
+
+  async #first(
+    on: Queryable,
+    statement: { readonly name: string; readonly text: string },
+    values: readonly unknown[],
+  ): Promise<IdentityRecord | undefined> {
+    const [row] = await on.query<IdentityRow>(statement, values)
+    return row && identityOf(row)
+  }
+}
+
+/** The spelling of an identifier in the store: what an external provider calls a person is left alone. */
+export function storedIdentifier(type: CredentialType, identifier: string): string {
+  return type === 'oidc' || type === 'saml' || type === 'passkey' || type === 'totp'
+    ? identifier
+    : normalizeIdentifier(identifier)
+}
+
+function normalizeDraft<Draft extends Pick<IdentityDraft, 'verifiedAddresses'>>(draft: Draft): Draft {
+  if (!draft.verifiedAddresses) return draft
+  return {
+    ...draft,
+    verifiedAddresses: draft.verifiedAddresses.map(({ via, value }) => ({
+      via,
+      value: normalizeIdentifier(value),
+    })),
+  }
 }

@@ -1,12 +1,30 @@
+import { randomUUID } from 'node:crypto'
+import DataLoader from 'dataloader'
 import type { AuthenticationMethod } from '../../contracts/identity-api.ts'
-import type { Queryable } from '../../database/database.ts'
+import { sha256 } from '../../cryptography/digest.ts'
+import { randomText } from '../../cryptography/random.ts'
+import type { Database, Queryable } from '../../database/database.ts'
+import { identityError } from '../errors/identity-error.ts'
+import { uuidPattern } from '../identities/identity-store.ts'
+import { assuranceOf } from './assurance.ts'
 import type { Device, IdentitySession, SessionRecord } from './session.ts'
+import {
+  deviceDocument,
+  type IdentitySessionRow,
+  identitySessionOf,
+  type SessionRow,
+  selectSessions,
+  sessionColumns,
+  sessionOf,
+} from './session-rows.ts'
+
+export type DeviceDescription = Omit<Device, 'id'>
 
 export interface SessionDraft {
   readonly identityId: string
   /** What the person has proven; the assurance level follows from it. */
   readonly methods: readonly AuthenticationMethod[]
-  readonly device: Omit<Device, 'id'>
+  readonly device: DeviceDescription
 }
 
 export interface IssuedSession {
@@ -15,26 +33,259 @@ export interface IssuedSession {
   readonly token: string
 }
 
+/** Which page of someone's sessions; pages are counted from 0. */
+export interface SessionPage {
+  readonly active: boolean | undefined
+  readonly page: number
+  readonly size: number
+}
+
+const statements = {
+  byTokens: {
+    name: 'sessions_by_tokens',
+    text: `${selectSessions.replace('select', "select encode(s.token_hash, 'hex') as token_hash,")}
+      where s.token_hash = any($1::bytea[])`,
+  },
+  byId: { name: 'session_by_id', text: `${selectSessions} where s.id = $1` },
+  issue: {
+    name: 'session_issue',
+    text: `insert into identity.sessions (id, identity_id, token_hash, active, aal, methods, devices,
+        issued_at, authenticated_at, expires_at)
+      values ($1, $2, $3, true, $4, $5, $6, $7, $7, $8)`,
+  },
+  lock: {
+    name: 'session_lock',
+    text: `select ${sessionColumns} from identity.sessions s where s.id = $1 and s.active for update`,
+  },
+  reauthenticate: {
+    name: 'session_reauthenticate',
+    text: `update identity.sessions set aal = $2, methods = $3, devices = $4, authenticated_at = $5,
+      expires_at = $6 where id = $1`,
+  },
+  revoke: {
+    name: 'session_revoke',
+    text: 'update identity.sessions set active = false where id = $1 and active returning id',
+  },
+  revokeOwn: {
+    name: 'session_revoke_own',
+    text: `update identity.sessions set active = false where id = $1 and identity_id = $2 and active
+      returning id`,
+  },
+  revokeOthers: {
+    name: 'sessions_revoke_others',
+    text: `update identity.sessions set active = false
+      where identity_id = $1 and id <> $2 and active and expires_at > $3 returning id`,
+  },
+  extend: {
+    name: 'session_extend',
+    text: 'update identity.sessions set expires_at = greatest(expires_at, $2) where id = $1 and active returning id',
+  },
+  deleteOfIdentity: {
+    name: 'sessions_delete_of_identity',
+    text: 'delete from identity.sessions where identity_id = $1 returning id',
+  },
+  ofIdentity: {
+    name: 'sessions_of_identity',
+    text: `${selectSessions} where s.identity_id = $1 and s.id is distinct from $2
+        and ($3::boolean is null or (s.active and s.expires_at > $4 and i.state = 'active') = $3)
+      order by s.issued_at desc, s.id desc limit $5 offset $6`,
+  },
+  countOfIdentity: {
+    name: 'sessions_count_of_identity',
+    text: `select count(*)::integer as count from identity.sessions s join identity.identities i on i.id = s.identity_id
+      where s.identity_id = $1 and s.id is distinct from $2
+        and ($3::boolean is null or (s.active and s.expires_at > $4 and i.state = 'active') = $3)`,
+  },
+  newest: {
+    name: 'sessions_newest',
+    text: `${selectSessions}
+      where (s.issued_at, s.id) < ($1, $2)
+        and ($3::boolean is null or (s.active and s.expires_at > $4 and i.state = 'active') = $3)
+      order by s.issued_at desc, s.id desc limit $5`,
+  },
+}
+
+/** Before every session, in the order of the list: the newest come first. */
+const beforeAll = { issuedAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+
+/** A session remembers this many devices that it was confirmed from. */
+const mostDevices = 20
+
 /** Reads and writes sessions. A token is looked up by its SHA-256; the token itself is never stored. */
-export interface SessionStore {
+export class SessionStore {
+  readonly #database: Database
+  readonly #lifespanSeconds: number
+  readonly #clock: () => Date
+  readonly #byToken: DataLoader<string, IdentitySession | undefined>
+
+  constructor(database: Database, lifespanSeconds: number, clock: () => Date) {
+    this.#database = database
+    this.#lifespanSeconds = lifespanSeconds
+    this.#clock = clock
+    this.#byToken = new DataLoader((hashes) => this.#load(hashes), {
+      cache: false,
+      maxBatchSize: 100,
+      // After the requests that came in together have all been read from their sockets.
+      batchScheduleFn: (load) => setImmediate(load),
+    })
+  }
+
   /** A new session with a new token, valid for the configured lifespan. */
-  issue(draft: SessionDraft, on?: Queryable): Promise<IssuedSession>
+  async issue(draft: SessionDraft, on: Queryable = this.#database): Promise<IssuedSession> {
+    const now = this.#clock()
+    const token = `ory_st_${randomText(32)}`
+    const session: SessionRecord = {
+      id: randomUUID(),
+      identityId: draft.identityId,
+      active: true,
+      issuedAt: now,
+      authenticatedAt: now,
+      expiresAt: this.#expiry(now),
+      aal: assuranceOf(draft.methods),
+      methods: draft.methods,
+      devices: [{ id: randomUUID(), ...draft.device }],
+    }
+    await on.query(statements.issue, [
+      session.id,
+      session.identityId,
+      sha256(token),
+      session.aal,
+      JSON.stringify(session.methods),
+      JSON.stringify(session.devices.map(deviceDocument)),
+      now,
+      session.expiresAt,
+    ])
+    return { session, token }
+  }
+
   /** The session of a token with its identity, active or not; lookups of concurrent requests are combined. */
-  find(token: string): Promise<IdentitySession | undefined>
-  get(id: string): Promise<IdentitySession | undefined>
+  async find(token: string): Promise<IdentitySession | undefined> {
+    return await this.#byToken.load(sha256(token).toString('hex'))
+  }
+
+  /** Undefined also for what is no UUID. */
+  async get(id: string): Promise<IdentitySession | undefined> {
+    if (!uuidPattern.test(id)) return undefined
+    const [row] = await this.#database.query<IdentitySessionRow>(statements.byId, [id])
+    return row && identitySessionOf(row)
+  }
+
   /**
    * The person has proven more, or the same again: appends methods and device, moves `authenticated_at` to
    * now and the expiry to now plus the lifespan. `issued_at` and the token stay. 404 when it is gone.
    */
-  reauthenticate(
+  async reauthenticate(
     id: string,
-    proof: { readonly methods: readonly AuthenticationMethod[]; readonly device: Omit<Device, 'id'> },
+    proof: Pick<SessionDraft, 'methods' | 'device'>,
     on?: Queryable,
-  ): Promise<SessionRecord>
+  ): Promise<SessionRecord> {
+    return on
+      ? await this.#reauthenticate(id, proof, on)
+      : await this.#database.transaction((transaction) => this.#reauthenticate(id, proof, transaction))
+  }
+
   /** Makes it inactive; false when there is no such active session. */
-  revoke(id: string, on?: Queryable): Promise<boolean>
+  async revoke(id: string, on: Queryable = this.#database): Promise<boolean> {
+    return uuidPattern.test(id) && (await on.query(statements.revoke, [id])).length > 0
+  }
+
+  /** The same, if the session belongs to that identity. */
+  async revokeOwn(id: string, identityId: string): Promise<boolean> {
+    return (await this.#database.query(statements.revokeOwn, [id, identityId])).length > 0
+  }
+
   /** Makes inactive all active sessions of an identity but one; gives how many. */
-  revokeOthers(identityId: string, keptSessionId: string, on?: Queryable): Promise<number>
-  /** Moves the expiry to now plus the lifespan. */
-  extend(id: string): Promise<SessionRecord | undefined>
+  async revokeOthers(
+    identityId: string,
+    keptSessionId: string,
+    on: Queryable = this.#database,
+  ): Promise<number> {
+    return (await on.query(statements.revokeOthers, [identityId, keptSessionId, this.#clock()])).length
+  }
+
+  /** Moves the expiry to now plus the lifespan; false when there is no such active session. */
+  async extend(id: string): Promise<boolean> {
+    const values = [id, this.#expiry(this.#clock())]
+    return uuidPattern.test(id) && (await this.#database.query(statements.extend, values)).length > 0
+  }
+
+  /** Deletes every session of an identity; gives how many. */
+  async deleteOfIdentity(identityId: string): Promise<number> {
+    return (await this.#database.query(statements.deleteOfIdentity, [identityId])).length
+  }
+
+  /** One page of someone's sessions, newest first, and how many there are in all. */
+  async listOfIdentity(
+    identityId: string,
+    { active, page, size }: SessionPage,
+    exceptSessionId?: string,
+  ): Promise<{ readonly sessions: IdentitySession[]; readonly total: number }> {
+    const filter = [identityId, exceptSessionId, active, this.#clock()]
+    const rows = await this.#database.query<IdentitySessionRow>(statements.ofIdentity, [
+      ...filter,
+      size,
+      page * size,
+    ])
+    const [count] = await this.#database.query<{ count: number }>(statements.countOfIdentity, filter)
+    return { sessions: rows.map(identitySessionOf), total: count?.count ?? 0 }
+  }
+
+  /** Sessions of everybody, newest first, after the one given. */
+  async list(
+    active: boolean | undefined,
+    limit: number,
+    after?: Pick<SessionRecord, 'issuedAt' | 'id'>,
+  ): Promise<IdentitySession[]> {
+    const { issuedAt, id } = after ?? beforeAll
+    const values = [issuedAt, id, active, this.#clock(), limit]
+    return (await this.#database.query<IdentitySessionRow>(statements.newest, values)).map(identitySessionOf)
+  }
+
+  async #load(hashes: readonly string[]): Promise<(IdentitySession | undefined)[]> {
+    const rows = await this.#database.query<IdentitySessionRow & { token_hash: string }>(
+      statements.byTokens,
+      [hashes.map((hash) => `\\x${hash}`)],
+    )
+    const found = new Map(rows.map((row) => [row.token_hash, identitySessionOf(row)]))
+    return hashes.map((hash) => found.get(hash))
+  }
+
+  async #reauthenticate(
+    id: string,
+    { methods, device }: Pick<SessionDraft, 'methods' | 'device'>,
+    on: Queryable,
+  ): Promise<SessionRecord> {
+    const [row] = await on.query<SessionRow>(statements.lock, [id])
+    if (!row) throw identityError('not_found', 'The session has ended. Please sign in again.')
+    const current = sessionOf(row)
+    const now = this.#clock()
+    const session: SessionRecord = {
+      ...current,
+      methods: [...current.methods, ...methods],
+      aal: assuranceOf([...current.methods, ...methods]),
+      devices: withDevice(current.devices, device),
+      authenticatedAt: now,
+      expiresAt: this.#expiry(now),
+    }
+    await on.query(statements.reauthenticate, [
+      id,
+      session.aal,
+      JSON.stringify(session.methods),
+      JSON.stringify(session.devices.map(deviceDocument)),
+      now,
+      session.expiresAt,
+    ])
+    return session
+  }
+
+  #expiry(now: Date): Date {
+    return new Date(now.getTime() + this.#lifespanSeconds * 1000)
+  }
+}
+
+function withDevice(devices: readonly Device[], device: DeviceDescription): readonly Device[] {
+  const known = devices.some(
+    ({ ipAddress, userAgent }) => ipAddress === device.ipAddress && userAgent === device.userAgent,
+  )
+  return known ? devices : [...devices, { id: randomUUID(), ...device }].slice(-mostDevices)
 }

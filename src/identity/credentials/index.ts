@@ -1,0 +1,58 @@
+import type { AuthenticatorAssuranceLevel } from '../../contracts/identity-api.ts'
+import { identityError } from '../errors/identity-error.ts'
+import type { Credential, CredentialType } from '../identities/identity.ts'
+import type { CredentialKind } from './credential-kind.ts'
+import { oidc } from './oidc.ts'
+
+/** The credential types that people can have. */
+export const credentialKinds: readonly CredentialKind[] = [oidc]
+
+const byType = new Map<string, CredentialKind>(credentialKinds.map((kind) => [kind.type, kind]))
+
+export function credentialKind(type: string): CredentialKind | undefined {
+  return byType.get(type)
+}
+
+/** The kind of a type that the caller named, or 400. */
+export function requireCredentialKind(type: string): CredentialKind {
+  const kind = byType.get(type)
+  if (!kind)
+    throw identityError(
+      'bad_request',
+      `The credential type "${type}" is not supported. Use one of: ${[...byType.keys()].join(', ')}.`,
+    )
+  return kind
+}
+
+/** The types that a person can really sign in with, without those that exist only as an identifier. */
+export function usableCredentials(credentials: readonly Credential[]): CredentialType[] {
+  return credentials
+    .filter(({ type, config }) => {
+      const { first, second } = byType.get(type)?.factors(config) ?? { first: 0, second: 0 }
+      return first + second > 0
+    })
+    .map(({ type }) => type)
+}
+
+/** How many ways to sign in there are, as first and as second factor. */
+export function countFactors(credentials: readonly Pick<Credential, 'type' | 'config'>[]): {
+  readonly first: number
+  readonly second: number
+} {
+  let [first, second] = [0, 0]
+  for (const { type, config } of credentials) {
+    const factors = byType.get(type)?.factors(config)
+    first += factors?.first ?? 0
+    second += factors?.second ?? 0
+  }
+  return { first, second }
+}
+
+/** The highest assurance level that the credentials can reach. */
+export function availableAssurance(
+  credentials: readonly Pick<Credential, 'type' | 'config'>[],
+): AuthenticatorAssuranceLevel {
+  const { first, second } = countFactors(credentials)
+  if (first === 0) return 'aal0'
+  return second === 0 ? 'aal1' : 'aal2'
+}

@@ -3,9 +3,11 @@ import type { SignInDecision } from '../contracts/sign-in-decision.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
 import type { ClientStore } from './clients/client-store.ts'
+import type { SecretVerifier } from './clients/secret-verifier.ts'
 import type { GrantStore } from './grants/grant-store.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { OAuth2Settings } from './settings.ts'
+import type { AccessTokenStatus } from './tokens/access-token-status.ts'
 
 /** What the endpoints of the OAuth 2.0 server work with. */
 export interface OAuth2Context {
@@ -13,8 +15,10 @@ export interface OAuth2Context {
   readonly secrets: SecretRing
   readonly settings: OAuth2Settings
   readonly clients: ClientStore
+  readonly clientSecrets: SecretVerifier
   readonly keys: KeyStore
   readonly grants: GrantStore
+  readonly tokenStatus: AccessTokenStatus
   /** What a login UI in the same process decides without a page; undefined when it runs elsewhere. */
   readonly decision: () => SignInDecision | undefined
   readonly log: Logger

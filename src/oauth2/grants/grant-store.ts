@@ -9,6 +9,68 @@ export interface GrantStore {
   createWithCode(grant: NewGrant): Promise<void>
   /** The grant; reads of concurrent requests share a statement. */
   get(id: string): Promise<Grant | undefined>
+  /**
+   * Uses up an authorization code in one statement, of any number of parallel uses at most once, and writes
+   * the refresh token that comes with it. Undefined when there is no such code.
+   */
+  redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined>
+  /** The refresh token and its grant; undefined when there is none. Reads share a statement. */
+  getRefreshToken(hash: Buffer): Promise<RefreshToken | undefined>
+  /**
+   * Replaces a refresh token in one statement, of any number of parallel uses as often as the grace period
+   * allows. Gives the generation of the new tokens; undefined when this use came too late.
+   */
+  rotateRefreshToken(rotation: RefreshTokenRotation): Promise<{ readonly generation: number } | undefined>
   /** Ends every token of a grant and its code; the consent stays. */
   revokeTokens(id: string): Promise<void>
+}
+
+export interface CodeRedemption {
+  readonly codeHash: Buffer
+  /** The authenticated client. */
+  readonly clientId: string
+  /** As sent to the token endpoint. */
+  readonly redirectUri: string | undefined
+  /** S256 of the code verifier that was sent (RFC 7636 §4.6). */
+  readonly codeChallenge: string | undefined
+  readonly now: Date
+  /** Written when the grant has offline access; undefined when the client may not have refresh tokens. */
+  readonly refreshToken: NewRefreshToken | undefined
+}
+
+export interface RedeemedCode {
+  readonly grant: Grant
+  /** This use used the code up. Otherwise nothing was changed. */
+  readonly redeemed: boolean
+  readonly usedBefore: boolean
+  readonly expiresAt: Date
+  /** The new refresh token was written. */
+  readonly refreshable: boolean
+}
+
+export interface NewRefreshToken {
+  readonly hash: Buffer
+  /** Null is never. */
+  readonly expiresAt: Date | null
+  /** The access token that is issued together with it. */
+  readonly accessTokenId: string
+  readonly accessTokenExpiresAt: Date
+}
+
+export interface RefreshToken {
+  readonly grant: Grant
+  readonly issuedAt: Date
+  readonly expiresAt: Date | null
+  readonly firstUsedAt: Date | null
+  readonly usedCount: number
+}
+
+export interface RefreshTokenRotation {
+  readonly hash: Buffer
+  readonly now: Date
+  /** Seconds for which a used token may be used again; 0 is not at all. */
+  readonly gracePeriod: number
+  /** How often in that period; 0 is without a limit. */
+  readonly graceReuseCount: number
+  readonly successor: NewRefreshToken
 }

@@ -16,10 +16,13 @@ export interface SigningKey {
   readonly publicJwk: JWK
 }
 
-/** Where signing keys are kept: many verify, the newest of its set and algorithm signs. */
+/** Where signing keys are kept: every one verifies, the newest of its set (and algorithm) signs. */
 export interface KeyStore {
-  /** The key that signs; it is made when there is none of that algorithm yet. */
-  signing(set: KeySetId, algorithm: SigningAlgorithm): Promise<SigningKey>
+  /**
+   * The key that signs for a set: its newest, or its newest of one algorithm. It is made when there is none;
+   * then the algorithm is, unless said, the set's usual one.
+   */
+  signing(set: KeySetId, algorithm?: SigningAlgorithm): Promise<SigningKey>
   /** The published key of that id, whatever its set; undefined when there is none. */
   verifying(kid: string): Promise<SigningKey | undefined>
   /** Every published key, newest first (RFC 7517 §5). */

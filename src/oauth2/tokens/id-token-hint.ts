@@ -1,7 +1,7 @@
-import { compactVerify, decodeProtectedHeader } from 'jose'
 import type { OAuth2Context } from '../context.ts'
+import { verifyJwt } from './jws.ts'
 
-/** Claims of an ID token that this server issued; what is not a string here was not one in the token. */
+/** Claims of an ID token that this server issued. */
 export interface IdTokenHintClaims {
   readonly sub?: string
   readonly sid?: string
@@ -18,28 +18,8 @@ export async function verifyIdTokenHint(
   { keys, settings }: Pick<OAuth2Context, 'keys' | 'settings'>,
   idToken: string,
 ): Promise<IdTokenHintClaims | undefined> {
-  try {
-    const { kid, alg } = decodeProtectedHeader(idToken)
-    const key = kid === undefined ? undefined : await keys.verifying(kid)
-    if (!key || key.algorithm !== alg || key.set !== 'hydra.openid.id-token') return undefined
-    const { payload } = await compactVerify(idToken, key.publicKey, { algorithms: [key.algorithm] })
-    const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
-    return isIssuedHere(claims, settings.issuer) ? claims : undefined
-  } catch (error) {
-    if (isTokenFault(error)) return undefined
-    throw error
-  }
-}
-
-function isIssuedHere(claims: unknown, issuer: string): claims is IdTokenHintClaims {
-  return typeof claims === 'object' && claims !== null && (claims as { iss?: unknown }).iss === issuer
-}
-
-/** jose's own errors, and what malformed base64url or JSON throws; a database outage is none of these. */
-function isTokenFault(error: unknown): boolean {
-  return error instanceof SyntaxError || error instanceof TypeError || isJoseError(error)
-}
-
-function isJoseError(error: unknown): boolean {
-  return typeof (error as { code?: unknown }).code === 'string' && (error as { code: string }).code.startsWith('ERR_J')
+  const verified = await verifyJwt(keys, idToken)
+  if (verified?.key.set !== 'hydra.openid.id-token' || verified.claims.iss !== settings.issuer)
+    return undefined
+  return verified.claims
 }

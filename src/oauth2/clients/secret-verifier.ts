@@ -1,0 +1,108 @@
+import { timingSafeEqual } from 'node:crypto'
+import { PlatformError } from '../../contracts/platform-error.ts'
+import { sha256 } from '../../cryptography/digest.ts'
+import { randomToken } from '../../cryptography/random.ts'
+import type { Client } from './client.ts'
+import { isFastHash, matchesChosenSecret, matchesGeneratedSecret } from './client-secret.ts'
+import { GuessLimiter } from './guess-limiter.ts'
+
+const maximumRemembered = 50_000
+const maximumRunning = 2
+const maximumWaiting = 200
+
+/**
+ * Verifies client secrets. A slow hash is computed once per process and secret; from then on the secret is
+ * known by a keyed digest in memory. Few slow hashes run at once, few wait, and whoever guesses is slowed
+ * down, so that guessing costs the guesser's answers and not the server's processors.
+ */
+export class SecretVerifier {
+  readonly #processKey = randomToken()
+  readonly #remembered = new Map<string, { readonly hash: string; readonly digest: Buffer }>()
+  readonly #guesses: GuessLimiter
+  #running = 0
+  readonly #waiting: (() => void)[] = []
+
+  constructor(clock: () => Date) {
+    this.#guesses = new GuessLimiter(clock)
+  }
+
+  /**
+   * Whether this is the client's secret, or a former one that is still accepted.
+   * @param origin who asks, for the limit of wrong guesses: the peer's address
+   * @throws PlatformError 429 after too many wrong guesses, 503 when too many wait
+   */
+  async verify(client: Client, secret: string, origin: string): Promise<boolean> {
+    for (const hash of this.#hashes(client)) {
+      if (isFastHash(hash) ? matchesGeneratedSecret(hash, secret) : this.#remembers(client, hash, secret))
+        return true
+    }
+    return this.#verifySlowly(client, secret, origin)
+  }
+
+  async #verifySlowly(client: Client, secret: string, origin: string): Promise<boolean> {
+    const guesser = `${client.id} ${origin}`
+    for (const hash of this.#hashes(client)) {
+      if (isFastHash(hash)) continue
+      this.#guesses.refuseTooMany(guesser)
+      if (await this.#inTurn(() => this.#matchesSlowly(client, hash, secret))) {
+        this.#guesses.forget(guesser)
+        return true
+      }
+      this.#guesses.count(guesser)
+    }
+    return false
+  }
+
+  /** One of those who waited for the same secret may have verified it meanwhile. */
+  async #matchesSlowly(client: Client, hash: string, secret: string): Promise<boolean> {
+    if (this.#remembers(client, hash, secret)) return true
+    if (!(await matchesChosenSecret(hash, secret))) return false
+    this.#remember(client, hash, secret)
+    return true
+  }
+
+  #hashes(client: Client): readonly string[] {
+    return client.secretHash === undefined
+      ? client.rotatedSecretHashes
+      : [client.secretHash, ...client.rotatedSecretHashes]
+  }
+
+  #remembers(client: Client, hash: string, secret: string): boolean {
+    const known = this.#remembered.get(client.id)
+    return known?.hash === hash && timingSafeEqual(known.digest, this.#digest(secret))
+  }
+
+  #remember(client: Client, hash: string, secret: string): void {
+    const oldest =
+      this.#remembered.size >= maximumRemembered ? this.#remembered.keys().next().value : undefined
+    if (oldest !== undefined) this.#remembered.delete(oldest)
+    this.#remembered.set(client.id, { hash, digest: this.#digest(secret) })
+  }
+
+  #digest(secret: string): Buffer {
+    return sha256(`${this.#processKey}${secret}`)
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running >= maximumRunning) {
+      if (this.#waiting.length >= maximumWaiting) throw tooManyWaiting()
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    } else this.#running++
+    try {
+      return await work()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running--
+    }
+  }
+}
+
+function tooManyWaiting(): PlatformError {
+  return new PlatformError({
+    status: 503,
+    code: 'temporarily_unavailable',
+    message: 'Too many clients are being authenticated at once. Please try again in a moment.',
+    headers: { 'retry-after': '1' },
+  })
+}

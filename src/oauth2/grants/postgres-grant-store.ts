@@ -1,0 +1,175 @@
+import DataLoader from 'dataloader'
+import type { Database } from '../../database/database.ts'
+import type { ClientStore } from '../clients/client-store.ts'
+import { oauthError } from '../errors/oauth-error.ts'
+import type { OAuth2Settings } from '../settings.ts'
+import type { Grant, NewGrant } from './grant.ts'
+import { grantExpiry } from './grant-lifetime.ts'
+import { type GrantRow, grantFromRow } from './grant-row.ts'
+import type {
+  CodeRedemption,
+  GrantStore,
+  RedeemedCode,
+  RefreshToken,
+  RefreshTokenRotation,
+} from './grant-store.ts'
+import * as statements from './statements.ts'
+
+/** Grants, their codes and refresh tokens in PostgreSQL. */
+export class PostgresGrantStore implements GrantStore {
+  readonly #database: Database
+  readonly #clients: ClientStore
+  readonly #settings: Pick<OAuth2Settings, 'ttl'>
+  readonly #clock: () => Date
+  readonly #grants: DataLoader<string, Grant | undefined>
+  readonly #refreshTokens: DataLoader<Buffer, RefreshToken | undefined>
+
+  constructor(
+    database: Database,
+    clients: ClientStore,
+    settings: Pick<OAuth2Settings, 'ttl'>,
+    clock: () => Date,
+  ) {
+    this.#database = database
+    this.#clients = clients
+    this.#settings = settings
+    this.#clock = clock
+    this.#grants = new DataLoader((ids) => this.#readGrants(ids), shared)
+    this.#refreshTokens = new DataLoader((hashes) => this.#readRefreshTokens(hashes), shared)
+  }
+
+  async createWithCode(grant: NewGrant): Promise<void> {
+    const client = await this.#clients.get(grant.clientId)
+    if (!client) throw oauthError('invalid_client', 'The client does not exist any more.')
+    const expiresAt = grantExpiry(this.#settings, client, grant)
+    try {
+      await this.#database.query(statements.insertGrant, grantValues(grant, expiresAt))
+    } catch (error) {
+      throw insertFailure(error)
+    }
+  }
+
+  get(id: string): Promise<Grant | undefined> {
+    return this.#grants.load(id)
+  }
+
+  async redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined> {
+    const { codeHash, clientId, redirectUri, codeChallenge, now, refreshToken } = redemption
+    const [row] = await this.#database.query<RedeemedCodeRow>(statements.redeemCode, [
+      codeHash,
+      now,
+      clientId,
+      redirectUri ?? null,
+      codeChallenge ?? null,
+      refreshToken?.hash ?? null,
+      refreshToken?.expiresAt ?? null,
+      refreshToken?.accessTokenId ?? null,
+      refreshToken?.accessTokenExpiresAt ?? null,
+    ])
+    return (
+      row && {
+        grant: grantFromRow(row),
+        redeemed: row.redeemed,
+        refreshable: row.refreshable,
+        usedBefore: row.code_used_at !== null,
+        expiresAt: row.code_expires_at,
+      }
+    )
+  }
+
+  getRefreshToken(hash: Buffer): Promise<RefreshToken | undefined> {
+    return this.#refreshTokens.load(hash)
+  }
+
+  async rotateRefreshToken(rotation: RefreshTokenRotation): Promise<{ generation: number } | undefined> {
+    const { hash, now, gracePeriod, graceReuseCount, successor } = rotation
+    const [row] = await this.#database.query<{ generation: number }>(statements.rotateRefreshToken, [
+      hash,
+      now,
+      gracePeriod > 0 ? new Date(now.getTime() - gracePeriod * 1000) : null,
+      graceReuseCount > 0 ? graceReuseCount : null,
+      successor.hash,
+      successor.expiresAt,
+      successor.accessTokenId,
+      successor.accessTokenExpiresAt,
+    ])
+    return row
+  }
+
+  async revokeTokens(id: string): Promise<void> {
+    await this.#database.query(statements.revokeTokens, [id, this.#clock()])
+  }
+
+  async #readGrants(ids: readonly string[]): Promise<readonly (Grant | undefined)[]> {
+    const rows = await this.#database.query<GrantRow>(statements.selectGrants, [ids])
+    const grants = new Map(rows.map((row) => [row.id, grantFromRow(row)]))
+    return ids.map((id) => grants.get(id))
+  }
+
+  async #readRefreshTokens(hashes: readonly Buffer[]): Promise<readonly (RefreshToken | undefined)[]> {
+    const rows = await this.#database.query<RefreshTokenRow>(statements.selectRefreshTokens, [hashes])
+    const tokens = new Map(rows.map((row) => [row.hash.toString('hex'), refreshTokenFromRow(row)]))
+    return hashes.map((hash) => tokens.get(hash.toString('hex')))
+  }
+}
+
+/** Requests that arrive in one turn of the event loop share a statement. */
+const shared = { cache: false, batchScheduleFn: (dispatch: () => void) => setImmediate(dispatch) }
+
+interface RedeemedCodeRow extends GrantRow {
+  readonly code_used_at: Date | null
+  readonly code_expires_at: Date
+  readonly redeemed: boolean
+  readonly refreshable: boolean
+}
+
+interface RefreshTokenRow extends GrantRow {
+  readonly hash: Buffer
+  readonly token_issued_at: Date
+  readonly token_expires_at: Date | null
+  readonly first_used_at: Date | null
+  readonly used_count: number
+}
+
+function refreshTokenFromRow(row: RefreshTokenRow): RefreshToken {
+  return {
+    grant: grantFromRow(row),
+    issuedAt: row.token_issued_at,
+    expiresAt: row.token_expires_at,
+    firstUsedAt: row.first_used_at,
+    usedCount: row.used_count,
+  }
+}
+
+function grantValues(grant: NewGrant, expiresAt: Date | null): unknown[] {
+  return [
+    grant.id,
+    grant.clientId,
+    grant.subject,
+    grant.obfuscatedSubject,
+    grant.loginSessionId,
+    grant.requestedScope,
+    grant.grantedScope,
+    grant.requestedAudience,
+    grant.grantedAudience,
+    JSON.stringify(grant.session),
+    JSON.stringify(grant.request),
+    grant.requestedAt,
+    grant.authenticatedAt,
+    grant.handledAt,
+    grant.consentSkipped,
+    grant.consentRemember,
+    grant.consentExpiresAt,
+    grant.codeHash,
+    grant.codeExpiresAt,
+    expiresAt,
+  ]
+}
+
+function insertFailure(error: unknown): unknown {
+  const { code } = error as { code?: string }
+  if (code === '23505')
+    return oauthError('access_denied', 'This consent was already used. Please sign in again.')
+  if (code === '23503') return oauthError('invalid_client', 'The client does not exist any more.')
+  return error
+}

@@ -1,0 +1,96 @@
+import type { KeyStore } from '../keys/key-store.ts'
+import { scopeWords } from '../scope-strategy.ts'
+import type { OAuth2Settings } from '../settings.ts'
+import type { AccessToken } from './access-token.ts'
+import { signJwt, verifyJwt } from './jws.ts'
+import { issuedAtOf } from './token-id.ts'
+
+/** What a JWT access token says beyond its record: Hydra's claims. */
+export interface JwtAccessTokenContent {
+  readonly subject: string
+  readonly clientId: string
+  readonly scope: readonly string[]
+  readonly audience: readonly string[]
+  /** What the consent put into access tokens. */
+  readonly session: Readonly<Record<string, unknown>>
+}
+
+type Claims = Readonly<Record<string, unknown>>
+
+const reserved = new Set([
+  ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scp', 'scope', 'ext'],
+  ...['grant_id', 'gen'],
+])
+
+/** Signs an access token with the newest key of its set. */
+export async function signAccessToken(
+  keys: KeyStore,
+  settings: Pick<OAuth2Settings, 'issuer' | 'jwt'>,
+  token: AccessToken,
+  content: JwtAccessTokenContent,
+): Promise<string> {
+  return signJwt(await keys.signing('hydra.jwt.access-token'), claims(settings, token, content))
+}
+
+/** The access token that a JWT of this server is; undefined for anything else. Expiry is the caller's to check. */
+export async function readJwtAccessToken(
+  keys: KeyStore,
+  settings: Pick<OAuth2Settings, 'issuer'>,
+  jwt: string,
+): Promise<AccessToken | undefined> {
+  const verified = await verifyJwt(keys, jwt)
+  if (verified?.key.set !== 'hydra.jwt.access-token' || verified.claims.iss !== settings.issuer)
+    return undefined
+  return accessToken(verified.claims)
+}
+
+function claims(
+  { issuer, jwt }: Pick<OAuth2Settings, 'issuer' | 'jwt'>,
+  token: AccessToken,
+  { subject, clientId, scope, audience, session }: JwtAccessTokenContent,
+): Claims {
+  const issuedAt = Math.floor(token.issuedAt / 1000)
+  return {
+    ...topLevelSession(jwt, session),
+    aud: audience,
+    client_id: clientId,
+    exp: token.expiresAt,
+    ...extension(jwt, session),
+    ...(token.kind === 'grant' && { grant_id: token.grantId, gen: token.generation }),
+    iat: issuedAt,
+    iss: issuer,
+    jti: token.id,
+    ...(!jwt.excludeNotBeforeClaim && { nbf: issuedAt }),
+    ...(jwt.scopeClaim !== 'string' && { scp: scope }),
+    ...(jwt.scopeClaim !== 'list' && { scope: scope.join(' ') }),
+    sub: subject,
+  }
+}
+
+/** Session claims that the configuration lifts to the top level; reserved names never are. */
+function topLevelSession({ allowedTopLevelClaims }: OAuth2Settings['jwt'], session: Claims): Claims {
+  if (allowedTopLevelClaims.length === 0) return {}
+  return Object.fromEntries(
+    allowedTopLevelClaims
+      .filter((name) => Object.hasOwn(session, name) && !reserved.has(name))
+      .map((name) => [name, session[name]]),
+  )
+}
+
+/** The claim `ext`: all session claims, or those that were not lifted, or none. */
+function extension(jwt: OAuth2Settings['jwt'], session: Claims): Claims {
+  if (jwt.mirrorTopLevelClaims) return { ext: session }
+  if (!jwt.preserveExtClaims) return {}
+  const lifted = new Set(jwt.allowedTopLevelClaims)
+  return { ext: Object.fromEntries(Object.entries(session).filter(([name]) => !lifted.has(name))) }
+}
+
+function accessToken(claims: Claims): AccessToken {
+  const scope = Array.isArray(claims.scp) ? claims.scp : scopeWords(String(claims.scope))
+  const id = String(claims.jti)
+  const base = { id, issuedAt: issuedAtOf(id), expiresAt: Number(claims.exp) }
+  if (typeof claims.grant_id === 'string')
+    return { kind: 'grant', ...base, grantId: claims.grant_id, generation: Number(claims.gen), scope }
+  const clientId = String(claims.client_id)
+  return { kind: 'client', ...base, clientId, scope, audience: claims.aud as string[] }
+}

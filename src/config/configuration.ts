@@ -3,7 +3,7 @@ import { duration } from './duration.ts'
 import { identityConfiguration } from './identity.ts'
 import { loginUiConfiguration } from './login-ui.ts'
 import { oauth2Configuration } from './oauth2.ts'
-import { providerConfiguration } from './provider.ts'
+import { providersConfiguration } from './provider.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
 
@@ -44,7 +44,7 @@ export const configuration = z.strictObject({
     .prefault({}),
   /** Seals and signs what the platform hands out; the first one seals, every one opens. */
   secrets: z.array(secret).default([]),
-  providers: z.array(providerConfiguration).default([]),
+  providers: providersConfiguration.default([]),
   oauth2: oauth2Configuration.prefault({}),
   identity: identityConfiguration.prefault({}),
   login_ui: loginUiConfiguration.prefault({}),

@@ -15,6 +15,11 @@ export interface ExternalProvider {
   /** What the button says after "Sign in with". */
   readonly label: string
   readonly updateIdentityOnLogin: 'never' | 'automatic'
+  /**
+   * The provider knows the redirect URI without the id at its end, `/self-service/methods/oidc/callback`
+   * (`pkce: force`, as in Kratos).
+   */
+  readonly sharedRedirectUri?: boolean
 
   /** Where to send the browser. Throws 502 `provider_unavailable` when the provider cannot be reached. */
   authorizationUrl(request: ProviderAuthorizationRequest): Promise<URL>
@@ -98,4 +103,18 @@ export interface MappedIdentity {
   readonly metadata_admin?: unknown
   /** Addresses that the provider vouches for. */
   readonly verified_addresses?: readonly { readonly via: 'email' | 'sms'; readonly value: string }[]
+}
+
+/** An ability of some providers: an app signs people in with the provider's own library and hands in the ID token. */
+export interface IdTokenProvider extends ExternalProvider {
+  /**
+   * Verifies an ID token that the platform did not ask for itself. The audience may also be one of the
+   * provider's `additional_id_token_audiences`; a nonce in the token must be the given one.
+   * Throws 400 `provider_denied` for a token that is not good, 502 as `redeem`.
+   */
+  verifyIdToken(idToken: string, nonce: string | undefined): Promise<ProviderAuthentication>
+}
+
+export function acceptsIdTokens(provider: ExternalProvider): provider is IdTokenProvider {
+  return 'verifyIdToken' in provider
 }

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import type { OutgoingFetch } from '../../http/outgoing/outgoing.ts'
+import { jsonata } from './jsonata.ts'
+import { jsonnet } from './jsonnet.ts'
+import type { MapperLanguage } from './mapper.ts'
+
+/** Where the text of a mapper is and which language it is in. */
+export interface MapperSource {
+  readonly language: MapperLanguage
+  readonly read: () => Promise<string>
+  /** The text is at another server and may change there. */
+  readonly remote: boolean
+}
+
+/** Reads a `mapper_url`. Throws an Error whose sentence names the forms that it may have. */
+export function mapperSource(mapperUrl: string, fetch: OutgoingFetch): MapperSource {
+  const [scheme, rest] = split(mapperUrl)
+  const language = rest.replace(/[?#].*/s, '').endsWith('.jsonata') ? jsonata : jsonnet
+  switch (scheme) {
+    case 'jsonata':
+      return { language: jsonata, read: async () => rest, remote: false }
+    case 'base64':
+      return { language: jsonnet, read: async () => fromBase64(rest), remote: false }
+    case 'file':
+      return { language, read: () => fromFile(rest), remote: false }
+    case 'http':
+    case 'https':
+      return { language, read: () => fromServer(mapperUrl, fetch), remote: true }
+    default:
+      throw new Error('it must begin with file://, base64://, jsonata://, https:// or http://')
+  }
+}
+
+function split(mapperUrl: string): [scheme: string, rest: string] {
+  const at = mapperUrl.indexOf('://')
+  return at < 0 ? ['', mapperUrl] : [mapperUrl.slice(0, at), mapperUrl.slice(at + 3)]
+}
+
+function fromBase64(text: string): string {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text.replaceAll(/\s/g, '')))
+    throw new Error('what follows base64:// is not Base64')
+  return Buffer.from(text, 'base64').toString()
+}
+
+async function fromFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new Error(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+async function fromServer(address: string, fetch: OutgoingFetch): Promise<string> {
+  const response = await fetch(address)
+  if (response.status !== 200) throw new Error(`${address} answered with status ${response.status}`)
+  return await response.text()
+}

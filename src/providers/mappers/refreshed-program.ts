@@ -1,0 +1,28 @@
+import type { MapperProgram } from './mapper.ts'
+import type { MapperSource } from './mapper-source.ts'
+
+const freshSeconds = 300
+
+/** A mapper that may change: read again every five minutes; the last good text stays while that fails. */
+export class RefreshedProgram {
+  readonly #source: MapperSource
+  readonly #clock: () => Date
+  #known: { readonly program: MapperProgram; readonly readAt: number } | undefined
+
+  constructor(source: MapperSource, clock: () => Date) {
+    this.#source = source
+    this.#clock = clock
+  }
+
+  async current(): Promise<MapperProgram> {
+    const now = this.#clock().getTime() / 1000
+    if (this.#known && now - this.#known.readAt < freshSeconds) return this.#known.program
+    try {
+      this.#known = { program: this.#source.language(await this.#source.read()), readAt: now }
+    } catch (error) {
+      if (!this.#known) throw error
+      this.#known = { ...this.#known, readAt: now }
+    }
+    return this.#known.program
+  }
+}

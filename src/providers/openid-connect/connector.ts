@@ -1,0 +1,140 @@
+import * as client from 'openid-client'
+import type { ProviderConfiguration } from '../../config/provider.ts'
+import type {
+  ProviderAuthorizationRequest,
+  ProviderCallback,
+  ProviderClaims,
+} from '../../contracts/provider-registry.ts'
+import { authorizationParameters } from '../authorization-parameters.ts'
+import { providerClaims } from '../claims/provider-claims.ts'
+import type { Connector, ConnectorEnvironment, Redemption } from '../provider-kind.ts'
+import { asProviderError } from '../upstream-error.ts'
+import { CachedConfiguration } from './cached-configuration.ts'
+import { discover } from './discover.ts'
+
+export interface OpenIdOptions {
+  readonly issuer: string
+  /** Where claims come from unless the configuration says. */
+  readonly claimsSource: 'id_token' | 'userinfo'
+  /** The provider supports PKCE although its discovery document does not say so. */
+  readonly knownToSupportPkce?: boolean
+  /** How the provider describes itself; by default its discovery document. */
+  readonly discover?: () => Promise<client.Configuration>
+  /** Further parameters of the authorization request. */
+  readonly authorizationParameters?: Readonly<Record<string, string>>
+  readonly scope?: readonly string[]
+  /** Gives the verified claims their last form: another subject, an address that counts as verified. */
+  readonly finish?: (claims: VerifiedClaims, access: AccessToProvider) => Promise<ProviderClaims>
+}
+
+/** Claims whose issuer, audience, signature, lifetime and nonce have been verified. */
+export type VerifiedClaims = Readonly<Record<string, unknown>> & {
+  readonly iss: string
+  readonly sub: string
+}
+
+export interface AccessToProvider {
+  readonly accessToken: string
+  readonly party: client.Configuration
+}
+
+const defaultScope = ['openid', 'profile', 'email']
+
+/** What only the signed ID token may say; userinfo cannot change it. */
+const signedClaims = ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid']
+
+/** A provider that speaks OpenID Connect: the authorization code flow of OpenID Connect Core §3.1. */
+export class OpenIdConnector implements Connector {
+  readonly #configuration: ProviderConfiguration
+  readonly #environment: ConnectorEnvironment
+  readonly #options: OpenIdOptions
+  protected readonly cache: CachedConfiguration
+
+  constructor(
+    configuration: ProviderConfiguration,
+    environment: ConnectorEnvironment,
+    options: OpenIdOptions,
+  ) {
+    this.#configuration = configuration
+    this.#environment = environment
+    this.#options = options
+    this.cache = new CachedConfiguration(
+      options.discover ?? (() => discover(options.issuer, configuration, environment.fetch)),
+      environment.clock,
+    )
+  }
+
+  async authorizationUrl(request: ProviderAuthorizationRequest): Promise<URL> {
+    const party = await this.#party()
+    const { requested_claims } = this.#configuration
+    return client.buildAuthorizationUrl(party, {
+      ...authorizationParameters(request, { scope: this.#scope(), pkce: this.#usesPkce(party) }),
+      ...this.#options.authorizationParameters,
+      nonce: request.nonce,
+      ...(requested_claims && { claims: JSON.stringify(requested_claims) }),
+    })
+  }
+
+  async redeem(callback: ProviderCallback): Promise<Redemption> {
+    const party = await this.#party()
+    try {
+      const tokens = await this.#redeemCode(party, callback)
+      const claims = await this.#claims(party, tokens)
+      const finish = this.#options.finish ?? (async ({ iss, sub, ...rest }) => providerClaims(iss, sub, rest))
+      return {
+        claims: await finish(claims, { accessToken: tokens.access_token, party }),
+        tokens: {
+          accessToken: tokens.access_token,
+          ...(tokens.id_token !== undefined && { idToken: tokens.id_token }),
+          ...(tokens.refresh_token !== undefined && { refreshToken: tokens.refresh_token }),
+        },
+      }
+    } catch (error) {
+      // Keys or endpoints may have changed since they were asked for.
+      this.cache.expire()
+      throw asProviderError(this.#environment.label, error)
+    }
+  }
+
+  async #party(): Promise<client.Configuration> {
+    try {
+      return await this.cache.current()
+    } catch (error) {
+      throw asProviderError(this.#environment.label, error)
+    }
+  }
+
+  #redeemCode(party: client.Configuration, callback: ProviderCallback) {
+    // The redirect URI is the registered one, whatever a proxy made of the address that was called.
+    const url = new URL(callback.redirectUri)
+    url.search = callback.url.search
+    return client.authorizationCodeGrant(party, url, {
+      expectedState: callback.state,
+      expectedNonce: callback.nonce,
+      ...(this.#usesPkce(party) && { pkceCodeVerifier: callback.codeVerifier }),
+    })
+  }
+
+  async #claims(
+    party: client.Configuration,
+    tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
+  ): Promise<VerifiedClaims> {
+    const signed = tokens.claims() as client.IDToken
+    if ((this.#configuration.claims_source ?? this.#options.claimsSource) === 'id_token') return signed
+    // The library compares the subjects (OpenID Connect Core §5.3.2).
+    const userinfo = await client.fetchUserInfo(party, tokens.access_token, signed.sub)
+    const unsigned = Object.entries(userinfo).filter(([name]) => !signedClaims.includes(name))
+    return { ...signed, ...Object.fromEntries(unsigned) }
+  }
+
+  #scope(): readonly string[] {
+    const configured = this.#options.scope ?? this.#configuration.scope
+    return configured.length > 0 ? [...new Set(['openid', ...configured])] : defaultScope
+  }
+
+  #usesPkce(party: client.Configuration): boolean {
+    const { pkce } = this.#configuration
+    if (pkce !== 'auto') return pkce === 'force'
+    return this.#options.knownToSupportPkce === true || party.serverMetadata().supportsPKCE()
+  }
+}

@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify'
+import type { PlatformError } from '../../contracts/platform-error.ts'
+import type { Client } from '../clients/client.ts'
+import type { OAuth2Context } from '../context.ts'
+import { oauthError } from '../errors/oauth-error.ts'
+import { clientSecret } from './client-secret.ts'
+import type { AuthenticationMethod } from './method.ts'
+import { none } from './none.ts'
+import {
+  type CredentialParameters,
+  type PresentedCredentials,
+  presentedCredentials,
+} from './presented-credentials.ts'
+
+/** The methods that the token and revocation endpoints accept, by their registered name. */
+const methods: Readonly<Record<PresentedCredentials['method'], AuthenticationMethod>> = {
+  client_secret_basic: clientSecret,
+  client_secret_post: clientSecret,
+  none,
+}
+
+/** Names of the methods, as the discovery document lists them. */
+export const authenticationMethodNames = Object.keys(methods)
+
+/**
+ * The client that a request comes from (RFC 6749 §2.3).
+ * @throws PlatformError 400 `invalid_request` without readable credentials, 401 `invalid_client` for wrong ones
+ */
+export async function authenticateClient(
+  context: Pick<OAuth2Context, 'clients' | 'clientSecrets'>,
+  request: FastifyRequest,
+  form: CredentialParameters,
+): Promise<Client> {
+  const credentials = presentedCredentials(request.headers.authorization, form)
+  const client = await context.clients.get(credentials.clientId)
+  if (!client) throw invalidClient(credentials)
+  const registered = client.document.token_endpoint_auth_method
+  if (registered !== credentials.method)
+    throw invalidClient(
+      credentials,
+      `The client is registered for "${registered}", but the request used "${credentials.method}". Use the registered method, or change the client's "token_endpoint_auth_method".`,
+    )
+  const authentic = await methods[credentials.method](context, client, credentials, request.ip)
+  if (!authentic) throw invalidClient(credentials)
+  return client
+}
+
+/** Whoever tried with the Authorization header is told which scheme it takes (RFC 6749 §5.2). */
+function invalidClient({ method }: PresentedCredentials, hint?: string): PlatformError {
+  return oauthError('invalid_client', {
+    ...(hint !== undefined && { hint }),
+    ...(method === 'client_secret_basic' && { headers: { 'www-authenticate': 'Basic realm="oauth2"' } }),
+  })
+}

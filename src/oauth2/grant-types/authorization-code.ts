@@ -1,0 +1,74 @@
+import type { PlatformError } from '../../contracts/platform-error.ts'
+import { constantTimeEqual, sha256Base64Url } from '../../cryptography/digest.ts'
+import type { Client } from '../clients/client.ts'
+import { oauthError } from '../errors/oauth-error.ts'
+import { authorizationCodeHash } from '../grants/authorization-code.ts'
+import type { Grant } from '../grants/grant.ts'
+import type { RedeemedCode } from '../grants/grant-store.ts'
+import { issueTokens, prepareTokens } from './grant-tokens.ts'
+import type { GrantType } from './grant-type.ts'
+import type { TokenRequestForm } from './token-request.ts'
+
+/** RFC 6749 §4.1.3 with PKCE (RFC 7636 §4.5): one statement uses the code up and gives its grant. */
+export const authorizationCode: GrantType = {
+  name: 'authorization_code',
+  async exchange(context, client, form) {
+    const { grants } = context
+    if (!form.code) throw oauthError('invalid_grant', 'The parameter "code" is missing.')
+    const prepared = prepareTokens(context, client, 'authorization_code')
+    const redeemed = await grants.redeemCode({
+      codeHash: authorizationCodeHash(form.code),
+      clientId: client.id,
+      redirectUri: form.redirect_uri,
+      codeChallenge: form.code_verifier === undefined ? undefined : sha256Base64Url(form.code_verifier),
+      now: prepared.issuedAt,
+      refreshToken: client.grantTypes.has('refresh_token') ? prepared.refreshToken.row : undefined,
+    })
+    if (!redeemed) throw oauthError('invalid_grant')
+    const { grant } = redeemed
+    // A code that comes twice may have been stolen: whatever the first use got, ends (RFC 6749 §4.1.2).
+    if (redeemed.usedBefore && grant.clientId === client.id) await grants.revokeTokens(grant.id)
+    const refusal = refusalOf(redeemed, client, form, prepared.issuedAt)
+    if (refusal) throw refusal
+    return issueTokens(context, client, grant, prepared, {
+      scope: grant.grantedScope,
+      refreshable: redeemed.refreshable,
+    })
+  },
+}
+
+/** Why a code gives no tokens. The statement that redeems it makes the same decisions, all but the last two. */
+function refusalOf(
+  { grant, redeemed, usedBefore, expiresAt }: RedeemedCode,
+  client: Client,
+  form: TokenRequestForm,
+  now: Date,
+): PlatformError | undefined {
+  if (grant.clientId !== client.id) return refuse('The code was issued to another client.')
+  if (usedBefore) return refuse('The authorization code has already been used.')
+  if (grant.tokensRevokedAt) return refuse('The authorization code was revoked.')
+  if (expiresAt <= now) return refuse('The authorization code has expired.')
+  if (grant.request.redirect_uri !== undefined && grant.request.redirect_uri !== form.redirect_uri)
+    return refuse('The parameter "redirect_uri" is not the one of the authorization request.')
+  if (!redeemed) return refuse()
+  return proofKeyRefusal(grant, form.code_verifier)
+}
+
+/** RFC 7636 §4.6, and RFC 9700 §2.1.1: a verifier without a challenge is as wrong as the reverse. */
+function proofKeyRefusal(grant: Grant, verifier: string | undefined): PlatformError | undefined {
+  const { code_challenge: challenge } = grant.request
+  if (challenge === undefined)
+    return verifier === undefined
+      ? undefined
+      : refuse('A code verifier was sent, but the authorization request had no code challenge.')
+  if (verifier === undefined) return refuse('The parameter "code_verifier" is missing.')
+  if (!/^[A-Za-z0-9._~-]{43,128}$/.test(verifier))
+    return refuse('The code verifier must have 43 to 128 letters, digits, "-", ".", "_" or "~".')
+  if (!constantTimeEqual(sha256Base64Url(verifier), challenge))
+    return refuse('The code verifier does not match the code challenge.')
+  return undefined
+}
+
+function refuse(hint?: string): PlatformError {
+  return oauthError('invalid_grant', hint === undefined ? {} : { hint })
+}

@@ -1,0 +1,80 @@
+import type { Client, GrantName } from '../clients/client.ts'
+import type { OAuth2Context } from '../context.ts'
+import type { Grant } from '../grants/grant.ts'
+import type { NewRefreshToken } from '../grants/grant-store.ts'
+import type { GrantAccessToken } from '../tokens/access-token.ts'
+import { writeIdToken } from '../tokens/id-token.ts'
+import { after, lifespan } from '../tokens/lifespan.ts'
+import { newRefreshToken } from '../tokens/refresh-token.ts'
+import { newTokenId } from '../tokens/token-id.ts'
+import { writeAccessToken } from '../tokens/write-access-token.ts'
+import type { TokenResponse } from './token-request.ts'
+
+/** Tokens that are about to be issued for a grant: the refresh token is written before the others are signed. */
+export interface PreparedTokens {
+  readonly grantName: GrantName
+  readonly issuedAt: Date
+  readonly accessTokenId: string
+  readonly accessTokenExpiresIn: number
+  readonly refreshToken: { readonly text: string; readonly row: NewRefreshToken }
+}
+
+/** Draws ids and times of new tokens. */
+export function prepareTokens(
+  { settings, clock }: Pick<OAuth2Context, 'settings' | 'clock'>,
+  client: Client,
+  grantName: GrantName,
+): PreparedTokens {
+  const issuedAt = clock()
+  const accessTokenId = newTokenId(issuedAt)
+  const accessTokenExpiresIn = lifespan(settings, client, grantName, 'access_token')
+  const { token: text, hash } = newRefreshToken()
+  const row: NewRefreshToken = {
+    hash,
+    expiresAt: after(issuedAt, lifespan(settings, client, grantName, 'refresh_token')),
+    accessTokenId,
+    accessTokenExpiresAt: new Date(issuedAt.getTime() + accessTokenExpiresIn * 1000),
+  }
+  return { grantName, issuedAt, accessTokenId, accessTokenExpiresIn, refreshToken: { text, row } }
+}
+
+/** Signs or seals what was prepared (RFC 6749 §5.1). @param scope of the access token, within the grant's */
+export async function issueTokens(
+  context: OAuth2Context,
+  client: Client,
+  grant: Grant,
+  prepared: PreparedTokens,
+  { scope, refreshable }: { readonly scope: readonly string[]; readonly refreshable: boolean },
+): Promise<TokenResponse> {
+  const { issuedAt, accessTokenExpiresIn: expiresIn, refreshToken } = prepared
+  const token: GrantAccessToken = {
+    kind: 'grant',
+    id: prepared.accessTokenId,
+    issuedAt: issuedAt.getTime(),
+    expiresAt: Math.floor(issuedAt.getTime() / 1000) + expiresIn,
+    grantId: grant.id,
+    generation: grant.generation,
+    scope: scope.length < grant.grantedScope.length ? scope : undefined,
+  }
+  const accessToken = await writeAccessToken(context, client, token, {
+    subject: grant.subject,
+    clientId: client.id,
+    scope,
+    audience: grant.grantedAudience,
+    session: grant.session.access_token,
+  })
+  return {
+    access_token: accessToken,
+    expires_in: expiresIn,
+    ...(scope.includes('openid') && {
+      id_token: await writeIdToken(context, client, grant, {
+        accessToken,
+        issuedAt,
+        lifespan: lifespan(context.settings, client, prepared.grantName, 'id_token'),
+      }),
+    }),
+    ...(refreshable && { refresh_token: refreshToken.text }),
+    scope: scope.join(' '),
+    token_type: 'bearer',
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+/** Parameters of the token endpoint (RFC 6749 §4.1.3, §4.4.2, §6; RFC 7636 §4.5). */
+export const tokenRequestForm = z
+  .object({
+    grant_type: z.string(),
+    client_id: z.string(),
+    client_secret: z.string(),
+    code: z.string(),
+    redirect_uri: z.string(),
+    code_verifier: z.string(),
+    refresh_token: z.string(),
+    scope: z.string(),
+    audience: z.union([z.string(), z.array(z.string())]),
+  })
+  .partial()
+
+export type TokenRequestForm = z.output<typeof tokenRequestForm>
+
+/** What the token endpoint answers (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). */
+export const tokenResponse = z
+  .object({
+    access_token: z.string(),
+    /** Seconds. */
+    expires_in: z.int(),
+    id_token: z.string(),
+    refresh_token: z.string(),
+    scope: z.string(),
+    token_type: z.string(),
+  })
+  .partial()
+  .meta({ id: 'oAuth2TokenExchange' })
+
+export type TokenResponse = z.output<typeof tokenResponse>

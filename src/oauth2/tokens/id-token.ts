@@ -1,0 +1,75 @@
+import { sha256 } from '../../cryptography/digest.ts'
+import type { Client } from '../clients/client.ts'
+import type { OAuth2Context } from '../context.ts'
+import type { Grant } from '../grants/grant.ts'
+import type { SigningAlgorithm } from '../keys/key-store.ts'
+import { signJwt } from './jws.ts'
+import { newTokenId } from './token-id.ts'
+
+type Claims = Readonly<Record<string, unknown>>
+
+/** Signs the ID token of a grant (OpenID Connect Core §2) that is issued beside an access token. */
+export async function writeIdToken(
+  { keys, settings }: Pick<OAuth2Context, 'keys' | 'settings'>,
+  client: Client,
+  grant: Grant,
+  { accessToken, issuedAt, lifespan }: IdTokenIssue,
+): Promise<string> {
+  const key = await keys.signing('hydra.openid.id-token', idTokenAlgorithm(client))
+  const now = seconds(issuedAt)
+  return signJwt(key, {
+    ...subjectClaims(settings.issuer, client, grant, now),
+    at_hash: accessTokenHash(accessToken),
+    exp: now + lifespan,
+    jti: newTokenId(issuedAt),
+    ...(grant.request.nonce !== undefined && { nonce: grant.request.nonce }),
+    ...(grant.loginSessionId !== null && { sid: grant.loginSessionId }),
+  })
+}
+
+export interface IdTokenIssue {
+  /** As the client gets it. */
+  readonly accessToken: string
+  readonly issuedAt: Date
+  /** Seconds. */
+  readonly lifespan: number
+}
+
+/** What the ID token and the userinfo endpoint both say. Names that the server gives are not the consent's to set. */
+export function subjectClaims(issuer: string, client: Pick<Client, 'id'>, grant: Grant, iat: number): Claims {
+  const { acr, amr } = grant.request
+  return {
+    ...withoutProtocolClaims(grant.session.id_token),
+    ...(acr !== '' && { acr }),
+    ...(amr.length > 0 && { amr }),
+    aud: [client.id],
+    auth_time: seconds(grant.authenticatedAt),
+    iat,
+    iss: issuer,
+    rat: seconds(grant.requestedAt),
+    sub: grant.obfuscatedSubject ?? grant.subject,
+  }
+}
+
+/** RS256 unless the client registered another one (OpenID Connect Registration §2). */
+export function idTokenAlgorithm(client: Client): SigningAlgorithm {
+  return client.document.id_token_signed_response_alg === 'ES256' ? 'ES256' : 'RS256'
+}
+
+const protocolClaims = new Set([
+  ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'auth_time', 'nonce', 'at_hash', 'c_hash'],
+  ...['sid', 'rat', 'azp', 'acr', 'amr'],
+])
+
+function withoutProtocolClaims(claims: Claims): Claims {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => !protocolClaims.has(name)))
+}
+
+/** Left half of the SHA-256 of the access token (OpenID Connect Core §3.1.3.6); both algorithms use SHA-256. */
+function accessTokenHash(accessToken: string): string {
+  return sha256(accessToken).subarray(0, 16).toString('base64url')
+}
+
+function seconds(moment: Date): number {
+  return Math.floor(moment.getTime() / 1000)
+}

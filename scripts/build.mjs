@@ -1,9 +1,13 @@
 // Compiles src/ and quickstart/ into dist/ and copies the files that the program reads beside its code.
+// With --if-stale: only when something is newer than the last build.
 import { spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
+const built = join(root, 'dist', '.built')
+if (process.argv.includes('--if-stale') && !isStale()) process.exit(0)
+
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 const compiled = spawnSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], {
   cwd: root,
@@ -17,5 +21,12 @@ for (const asset of globSync('{src,quickstart}/**/*.{css,svg,js,png,ico,woff2}',
   cpSync(join(root, asset), target)
 }
 
-// `npm start` builds again when something is newer than this.
-writeFileSync(join(root, 'dist', '.built'), '')
+writeFileSync(built, '')
+
+function isStale() {
+  if (!existsSync(built)) return true
+  const since = statSync(built).mtimeMs
+  return globSync(['{src,quickstart}/**/*.*', 'package-lock.json'], { cwd: root }).some(
+    (source) => statSync(join(root, source)).mtimeMs > since,
+  )
+}

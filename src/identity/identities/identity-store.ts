@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '../../database/database.ts'
 import { identityError } from '../errors/identity-error.ts'
+import { isUuid } from '../flows/uuid.ts'
 import type { SchemaRegistry } from '../schemas/schema-registry.ts'
 import { changedIdentity, newIdentity } from './compose-identity.ts'
 import type {
@@ -35,8 +36,6 @@ const statements = {
   },
 }
 
-export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
 /**
  * Reads and writes identities. Each write is one transaction, or part of the caller's when `on` is given.
  * Traits are validated against their schema: InvalidTraits (400). An identifier or address that another
@@ -55,7 +54,7 @@ export class IdentityStore {
 
   /** Undefined also for what is no UUID. */
   async get(id: string, on: Queryable = this.#database): Promise<IdentityRecord | undefined> {
-    return uuidPattern.test(id) ? await this.#first(on, statements.byId, [id]) : undefined
+    return isUuid(id) ? await this.#first(on, statements.byId, [id]) : undefined
   }
 
   /** @param identifier in any spelling, or `<provider>:<subject>` for the type oidc */
@@ -98,7 +97,7 @@ export class IdentityStore {
 
   /** Deletes it with its credentials and sessions; false when there was none. */
   async delete(id: string): Promise<boolean> {
-    if (!uuidPattern.test(id)) return false
+    if (!isUuid(id)) return false
     return (await this.#database.query(statements.delete, [id])).length > 0
   }
 
@@ -109,7 +108,7 @@ export class IdentityStore {
   ): Promise<IdentityRecord> {
     // Read after the lock is held, by a statement of its own: one statement would see the rows of credentials
     // and addresses as they were before it waited.
-    if (uuidPattern.test(id)) await on.query(statements.lock, [id])
+    if (isUuid(id)) await on.query(statements.lock, [id])
     const current = await this.get(id, on)
     if (!current) throw identityError('not_found', 'There is no identity with this id.')
     const requested = normalizeDraft(change(current))

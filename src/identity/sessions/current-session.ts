@@ -6,10 +6,15 @@ import { readSessionCookie } from './session-cookie.ts'
 /** Where a request's session credential stood. */
 export type CredentialSource = 'x-session-token' | 'cookie' | 'bearer'
 
-export interface CurrentSession {
-  readonly session: IdentitySession
+export interface SessionCredential {
   readonly token: string
   readonly source: CredentialSource
+  /** When the browser forgets the cookie that the credential stood in. */
+  readonly cookieExpiresAt?: Date
+}
+
+export interface CurrentSession extends SessionCredential {
+  readonly session: IdentitySession
 }
 
 /** A request, as far as sessions are concerned. */
@@ -37,11 +42,11 @@ export async function currentSession(
 export function sessionCredential(
   { secrets, settings }: Pick<IdentityContext, 'secrets' | 'settings'>,
   { headers }: CredentialHeaders,
-): { readonly token: string; readonly source: CredentialSource } | undefined {
+): SessionCredential | undefined {
   const header = headers['x-session-token']
   if (typeof header === 'string' && header !== '') return { token: header, source: 'x-session-token' }
   const cookie = readSessionCookie(secrets, settings, headers.cookie)
-  if (cookie) return { token: cookie, source: 'cookie' }
+  if (cookie) return { token: cookie.token, source: 'cookie', cookieExpiresAt: cookie.expiresAt }
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   return bearer === undefined ? undefined : { token: bearer, source: 'bearer' }
 }

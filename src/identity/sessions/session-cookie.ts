@@ -6,29 +6,38 @@ import type { IdentitySettings } from '../settings.ts'
 
 const purpose = 'identity session cookie'
 
-/** The session token inside the session cookie of a `Cookie` header; undefined when it is not ours. */
+/** What the session cookie holds, sealed: the token, and when the browser was told that it expires. */
+export interface SessionCookie {
+  readonly token: string
+  readonly expiresAt: Date
+}
+
+/** The session cookie of a `Cookie` header; undefined when there is none that this server made. */
 export function readSessionCookie(
   secrets: SecretRing,
   settings: IdentitySettings,
   cookieHeader: string | undefined,
-): string | undefined {
+): SessionCookie | undefined {
   const { name } = settings.session.cookie
   if (!cookieHeader?.includes(name)) return undefined
   const sealed = fastifyCookie.parse(cookieHeader)[name]
-  return sealed ? unseal(secrets, purpose, sealed)?.toString() : undefined
+  const content = sealed ? unseal(secrets, purpose, sealed)?.toString() : undefined
+  if (content === undefined) return undefined
+  const [token = '', expiresAt] = content.split(' ')
+  return { token, expiresAt: new Date(Number(expiresAt)) }
 }
 
 /** Gives the browser the session, sealed, for as long as it lives. */
 export function writeSessionCookie(
   context: { readonly secrets: SecretRing; readonly settings: IdentitySettings; readonly clock: () => Date },
   reply: FastifyReply,
-  issued: { readonly token: string; readonly expiresAt: Date },
+  { token, expiresAt }: SessionCookie,
 ): void {
   const { cookie } = context.settings.session
-  const seconds = Math.max(0, Math.round((issued.expiresAt.getTime() - context.clock().getTime()) / 1000))
+  const seconds = Math.max(0, Math.round((expiresAt.getTime() - context.clock().getTime()) / 1000))
   reply.header(
     'set-cookie',
-    fastifyCookie.serialize(cookie.name, seal(context.secrets, purpose, issued.token), {
+    fastifyCookie.serialize(cookie.name, seal(context.secrets, purpose, `${token} ${expiresAt.getTime()}`), {
       ...attributes(context.settings),
       ...(cookie.persistent && { maxAge: seconds }),
     }),

@@ -5,7 +5,8 @@ import { sha256 } from '../../cryptography/digest.ts'
 import { randomText } from '../../cryptography/random.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import { identityError } from '../errors/identity-error.ts'
-import { uuidPattern } from '../identities/identity-store.ts'
+import { isUuid } from '../flows/uuid.ts'
+
 import { assuranceOf } from './assurance.ts'
 import type { Device, IdentitySession, SessionRecord } from './session.ts'
 import {
@@ -165,7 +166,7 @@ export class SessionStore {
 
   /** Undefined also for what is no UUID. */
   async get(id: string): Promise<IdentitySession | undefined> {
-    if (!uuidPattern.test(id)) return undefined
+    if (!isUuid(id)) return undefined
     const [row] = await this.#database.query<IdentitySessionRow>(statements.byId, [id])
     return row && identitySessionOf(row)
   }
@@ -186,7 +187,7 @@ export class SessionStore {
 
   /** Makes it inactive; false when there is no such active session. */
   async revoke(id: string, on: Queryable = this.#database): Promise<boolean> {
-    return uuidPattern.test(id) && (await on.query(statements.revoke, [id])).length > 0
+    return isUuid(id) && (await on.query(statements.revoke, [id])).length > 0
   }
 
   /** The same, if the session belongs to that identity. */
@@ -206,7 +207,7 @@ export class SessionStore {
   /** Moves the expiry to now plus the lifespan; false when there is no such active session. */
   async extend(id: string): Promise<boolean> {
     const values = [id, this.#expiry(this.#clock())]
-    return uuidPattern.test(id) && (await this.#database.query(statements.extend, values)).length > 0
+    return isUuid(id) && (await this.#database.query(statements.extend, values)).length > 0
   }
 
   /** Deletes every session of an identity; gives how many. */

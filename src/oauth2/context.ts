@@ -4,8 +4,11 @@ import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
 import type { ClientStore } from './clients/client-store.ts'
 import type { SecretVerifier } from './clients/secret-verifier.ts'
+import type { ConsentStore } from './consents/consent-store.ts'
 import type { GrantStore } from './grants/grant-store.ts'
 import type { KeyStore } from './keys/key-store.ts'
+import type { EndedLoginSession } from './sessions/login-session.ts'
+import type { LoginSessionStore } from './sessions/login-session-store.ts'
 import type { OAuth2Settings } from './settings.ts'
 import type { AccessTokenStatus } from './tokens/access-token-status.ts'
 
@@ -19,6 +22,13 @@ export interface OAuth2Context {
   readonly keys: KeyStore
   readonly grants: GrantStore
   readonly tokenStatus: AccessTokenStatus
+  readonly loginSessions: LoginSessionStore
+  readonly consents: ConsentStore
+  /**
+   * Ends what belongs to a login session elsewhere, above all the identity session behind it. Called with a
+   * session that may have ended already.
+   */
+  readonly onSessionEnded: (ended: EndedLoginSession) => Promise<void>
   /** What a login UI in the same process decides without a page; undefined when it runs elsewhere. */
   readonly decision: () => SignInDecision | undefined
   readonly log: Logger

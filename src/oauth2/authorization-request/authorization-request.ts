@@ -1,0 +1,28 @@
+import type { OidcContext } from '../../contracts/oauth-admin-api.ts'
+import type { Client } from '../clients/client.ts'
+import type { AnswerTarget } from '../response-modes/answer.ts'
+import type { IdTokenHintClaims } from '../tokens/id-token-hint.ts'
+
+/** An authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1) whose answer may go to its client. */
+export interface AuthorizationRequest {
+  readonly client: Client
+  /** Where its answer goes, with or without an error. */
+  readonly target: AnswerTarget
+  /** As it was sent, without the verifiers of later hops. */
+  readonly parameters: URLSearchParams
+  /** The request as an address, also when it came as a form. */
+  readonly requestUrl: string
+  /** As it was sent; the token endpoint wants the same one again (RFC 6749 §4.1.3). */
+  readonly sentRedirectUri: string | undefined
+  readonly scope: readonly string[]
+  readonly audience: readonly string[]
+  readonly prompt: ReadonlySet<string>
+  /** Seconds; NaN when it was no number. */
+  readonly maxAge: number | undefined
+  readonly nonce: string | undefined
+  /** RFC 7636 §4.3, method S256. */
+  readonly codeChallenge: string | undefined
+  /** The verified claims of `id_token_hint`. */
+  readonly idTokenHint: IdTokenHintClaims | undefined
+  readonly oidcContext: OidcContext
+}

@@ -1,0 +1,122 @@
+import { PlatformError } from '../../contracts/platform-error.ts'
+import type { OAuth2Context } from '../context.ts'
+import type { AnswerTarget } from '../response-modes/answer.ts'
+import { verifyIdTokenHint } from '../tokens/id-token-hint.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+import type { Check } from './check.ts'
+import { checkAudience } from './check-audience.ts'
+import { checkIdTokenHint } from './check-id-token-hint.ts'
+import { checkMaxAge } from './check-max-age.ts'
+import { checkPkce } from './check-pkce.ts'
+import { checkPrompt } from './check-prompt.ts'
+import { checkRegistration } from './check-registration.ts'
+import { checkRepeatedParameters } from './check-repeated-parameters.ts'
+import { checkRequestObject } from './check-request-object.ts'
+import { checkResponseType } from './check-response-type.ts'
+import { checkScope } from './check-scope.ts'
+import { checkState } from './check-state.ts'
+import { findClient } from './find-client.ts'
+import {
+  oidcContext,
+  parameter,
+  requestedAudience,
+  requestedPrompt,
+  requestedScope,
+  withoutVerifiers,
+} from './parameters.ts'
+import { AuthorizationRefusal } from './refusal.ts'
+import { resolveRedirectUri } from './resolve-redirect-uri.ts'
+import { resolveResponseMode } from './resolve-response-mode.ts'
+
+export type { AuthorizationRequest } from './authorization-request.ts'
+
+/** What happens to an authorization request before anybody is asked anything, in this order. */
+const checks: readonly Check[] = [
+  checkRepeatedParameters,
+  checkRequestObject,
+  checkRegistration,
+  checkState,
+  checkResponseType,
+  checkScope,
+  checkAudience,
+  checkPrompt,
+  checkMaxAge,
+  checkPkce,
+  checkIdTokenHint,
+]
+
+type Reading = Pick<OAuth2Context, 'clients' | 'keys' | 'settings'>
+
+/**
+ * Reads and checks an authorization request. Throws an {@link AuthorizationRefusal}, which goes to the error
+ * page until client and redirect URI are known to belong together, and to the client from then on.
+ */
+export async function readAuthorizationRequest(
+  context: Reading,
+  received: URLSearchParams,
+): Promise<AuthorizationRequest> {
+  const parameters = withoutVerifiers(received)
+  const { client, target } = await refusing(undefined, () => findTarget(context, parameters))
+  return refusing(target, async () => {
+    const request = await describe(context, parameters, client, target)
+    for (const check of checks) check(request, context)
+    return request
+  })
+}
+
+/** Turns what `work` refuses into an answer to the client, or to the person when there is no `target`. */
+export async function refusing<T>(target: AnswerTarget | undefined, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    // What failed here, rather than in the request, is not the client's to know.
+    if (error instanceof PlatformError && error.status < 500) throw new AuthorizationRefusal(error, target)
+    throw error
+  }
+}
+
+async function findTarget(context: Reading, parameters: URLSearchParams) {
+  const client = await findClient(context, parameters)
+  const redirectUri = resolveRedirectUri(client, parameters, context.settings)
+  const responseMode = resolveResponseMode(parameters)
+  const target: AnswerTarget = { redirectUri, responseMode, state: parameters.get('state') ?? '' }
+  return { client, target }
+}
+
+async function describe(
+  context: Reading,
+  parameters: URLSearchParams,
+  client: AuthorizationRequest['client'],
+  target: AnswerTarget,
+): Promise<AuthorizationRequest> {
+  const hint = parameter(parameters, 'id_token_hint')
+  const idTokenHint = hint === undefined ? undefined : await verifyIdTokenHint(context, hint)
+  const maxAge = parameter(parameters, 'max_age')
+  return {
+    client,
+    target,
+    parameters,
+    requestUrl: requestUrl(context, parameters),
+    sentRedirectUri: parameter(parameters, 'redirect_uri'),
+    scope: requestedScope(parameters),
+    audience: requestedAudience(parameters),
+    prompt: requestedPrompt(parameters),
+    maxAge: maxAge === undefined ? undefined : seconds(maxAge),
+    nonce: parameter(parameters, 'nonce'),
+    codeChallenge: parameter(parameters, 'code_challenge'),
+    idTokenHint,
+    oidcContext: oidcContext(parameters, idTokenHint),
+  }
+}
+
+/** The address of the authorization request, also when it came as a form. */
+export function requestUrl(
+  { settings }: Pick<OAuth2Context, 'settings'>,
+  parameters: URLSearchParams,
+): string {
+  return `${settings.publicUrl}/oauth2/auth?${parameters}`
+}
+
+function seconds(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+}

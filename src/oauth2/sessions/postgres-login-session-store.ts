@@ -1,0 +1,107 @@
+import DataLoader from 'dataloader'
+import type { Database } from '../../database/database.ts'
+import { oauthError } from '../errors/oauth-error.ts'
+import type { LoginSession } from './login-session.ts'
+import type { LoginSessionStore } from './login-session-store.ts'
+
+const columns = 'id, subject, remember, authenticated_at, acr, amr, identity_provider_session_id, expires_at'
+
+const select = {
+  name: 'oauth2-login-sessions-by-id',
+  text: `select ${columns} from oauth2.login_sessions where id = any($1::uuid[]) and expires_at > $2`,
+}
+
+const selectOfSubject = {
+  name: 'oauth2-login-sessions-of-subject',
+  text: `select ${columns} from oauth2.login_sessions where subject = $1 and expires_at > $2 limit $3`,
+}
+
+const upsert = {
+  name: 'oauth2-login-sessions-upsert',
+  text: `insert into oauth2.login_sessions as s (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict (id) do update set remember = excluded.remember,
+      authenticated_at = excluded.authenticated_at, acr = excluded.acr, amr = excluded.amr,
+      identity_provider_session_id = excluded.identity_provider_session_id, expires_at = excluded.expires_at
+    where s.subject = excluded.subject
+    returning id`,
+}
+
+const remove = {
+  name: 'oauth2-login-sessions-delete',
+  text: 'delete from oauth2.login_sessions where id = $1 returning id',
+}
+
+/** Login sessions in PostgreSQL. */
+export class PostgresLoginSessionStore implements LoginSessionStore {
+  readonly #database: Database
+  readonly #clock: () => Date
+  readonly #sessions: DataLoader<string, LoginSession | undefined>
+
+  constructor(database: Database, clock: () => Date) {
+    this.#database = database
+    this.#clock = clock
+    // Requests that arrive in one turn of the event loop share a statement.
+    this.#sessions = new DataLoader((ids) => this.#read(ids), {
+      cache: false,
+      batchScheduleFn: (dispatch) => setImmediate(dispatch),
+    })
+  }
+
+  get(id: string): Promise<LoginSession | undefined> {
+    return this.#sessions.load(id)
+  }
+
+  async put(session: LoginSession): Promise<void> {
+    const written = await this.#database.query(upsert, [
+      session.id,
+      session.subject,
+      session.remember,
+      session.authenticatedAt,
+      session.acr,
+      session.amr,
+      session.identityProviderSessionId ?? null,
+      session.expiresAt,
+    ])
+    if (written.length === 0)
+      throw oauthError('access_denied', 'This login was already accepted for somebody else.')
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return (await this.#database.query(remove, [id])).length > 0
+  }
+
+  async ofSubject(subject: string, limit: number): Promise<readonly LoginSession[]> {
+    const rows = await this.#database.query<Row>(selectOfSubject, [subject, this.#clock(), limit])
+    return rows.map(fromRow)
+  }
+
+  async #read(ids: readonly string[]): Promise<readonly (LoginSession | undefined)[]> {
+    const rows = await this.#database.query<Row>(select, [ids, this.#clock()])
+    const sessions = new Map(rows.map((row) => [row.id, fromRow(row)]))
+    return ids.map((id) => sessions.get(id))
+  }
+}
+
+interface Row {
+  readonly id: string
+  readonly subject: string
+  readonly remember: boolean
+  readonly authenticated_at: Date
+  readonly acr: string
+  readonly amr: readonly string[]
+  readonly identity_provider_session_id: string | null
+  readonly expires_at: Date
+}
+
+function fromRow(row: Row): LoginSession {
+  return {
+    id: row.id,
+    subject: row.subject,
+    remember: row.remember,
+    authenticatedAt: row.authenticated_at,
+    acr: row.acr,
+    amr: row.amr,
+    identityProviderSessionId: row.identity_provider_session_id ?? undefined,
+    expiresAt: row.expires_at,
+  }
+}

@@ -28,8 +28,10 @@ const texts = [
 /**
  * The claims in the spelling and the types of OpenID Connect Core §5.1, whatever types the provider used. An
  * address counts as verified only if the provider says so; a claim that is empty or of another type is left out.
+ * Throws when the subject cannot name a person (OpenID Connect Core §2: at most 255 characters).
  */
 export function providerClaims(iss: string, sub: string, raw: RawClaims): ProviderClaims {
+  if (sub === '' || sub.length > 255) throw new Error('the subject is empty or longer than 255 characters')
   const known = texts.flatMap((name) => {
     const value = raw[name]
     return typeof value === 'string' && value !== '' ? [[name, value]] : []

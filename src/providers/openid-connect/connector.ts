@@ -80,7 +80,8 @@ export class OpenIdConnector implements Connector {
     try {
       const tokens = await this.#redeemCode(party, callback)
       const claims = await this.#claims(party, tokens)
-      const finish = this.#options.finish ?? (async ({ iss, sub, ...rest }) => providerClaims(iss, sub, rest))
+      const finish =
+        this.#options.finish ?? (async (verified) => providerClaims(verified.iss, verified.sub, verified))
       return {
         claims: await finish(claims, { accessToken: tokens.access_token, party }),
         tokens: {

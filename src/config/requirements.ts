@@ -19,7 +19,6 @@ export function requirements(
     ...missingSecrets(configuration, components),
     ...missingAddresses(configuration, components),
     ...adminAccess(configuration),
-    ...repeatedProviders(configuration),
   ].map(
     ({ path, message }): ConfigurationProblem => ({
       place: placeOf(tree, path),
@@ -95,17 +94,4 @@ function adminAccess({ admin }: Configuration): Demand[] {
       },
     ]
   return []
-}
-
-function repeatedProviders({ providers }: Configuration): Demand[] {
-  return providers.flatMap(({ id }, index) =>
-    providers.findIndex((other) => other.id === id) < index
-      ? [
-          {
-            path: ['providers', index, 'id'],
-            message: `another provider has the id "${id}" already. Give each provider an id of its own.`,
-          },
-        ]
-      : [],
-  )
 }

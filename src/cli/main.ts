@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { failureSentence, isExplained } from '../platform/failure.ts'
+import { configCommand } from './commands/config/index.ts'
+import { migrateCommand } from './commands/migrate/index.ts'
+import { serveCommand } from './commands/serve.ts'
+import { versionCommand } from './commands/version.ts'
+
+const program = new Command('identity-platform')
+  .description('An identity broker: people sign in once and reach every application that trusts it.')
+  .exitOverride()
+  .showHelpAfterError('Run "identity-platform --help" for the commands and their options.')
+
+for (const command of [serveCommand, migrateCommand, configCommand, versionCommand]) adopt(program, command())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCode(error)
+}
+
+/** Adds a command, which then behaves as its parent does when it is not understood. */
+function adopt(parent: Command, command: Command): void {
+  command.copyInheritedSettings(parent)
+  for (const child of command.commands) child.copyInheritedSettings(parent)
+  parent.addCommand(command)
+}
+
+/** 0 for help, 2 for a command line that is not understood, 1 for everything else that goes wrong. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const text = isExplained(error) || !(error instanceof Error) ? failureSentence(error) : error.stack
+  process.stderr.write(`${text}\n`)
+  return 1
+}

@@ -1,0 +1,118 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { type AddressInfo, Server as NetServer } from 'node:net'
+import type { ListenerName } from '../../http/endpoint.ts'
+import { listenFailed } from './listen-failed.ts'
+
+export interface HttpListenerOptions {
+  readonly name: ListenerName
+  readonly host: string
+  readonly port: number
+  /** How long an idle connection stays open, in seconds. */
+  readonly keepAlive: number
+  /** PEM. Client certificates are asked for, and checked by the admin API, when authorities are named. */
+  readonly tls?:
+    | {
+        readonly certificate: string
+        readonly key: string
+        readonly client_authorities?: string | undefined
+      }
+    | undefined
+}
+
+/** Idle connections are looked at this often while the listener drains. */
+const drainRoundMilliseconds = 100
+
+/**
+ * A listening socket whose handler can be changed while it serves: a reload puts a new one in place and
+ * requests that the old one has begun end there.
+ */
+export class HttpListener {
+  readonly #options: HttpListenerOptions
+  readonly #server: Server
+  #handler: RequestListener = (_request, response) => response.writeHead(503).end()
+  #draining = false
+
+  constructor(options: HttpListenerOptions) {
+    this.#options = options
+    const { tls } = options
+    const settings = {
+      keepAlive: true,
+      keepAliveTimeout: options.keepAlive * 1000,
+      // A request's head has to arrive in 10 s and its body in 30 s, so that slow senders hold no connection.
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      maxHeaderSize: 32_768,
+    }
+    const answer: RequestListener = (request, response) => {
+      if (this.#draining) response.shouldKeepAlive = false
+      this.#handler(request, response)
+    }
+    this.#server = tls
+      ? createTlsServer(
+          {
+            ...settings,
+            cert: tls.certificate,
+            key: tls.key,
+            ...(tls.client_authorities !== undefined && {
+              ca: tls.client_authorities,
+              requestCert: true,
+              // Health is for everybody: whoever has no certificate is refused by the admin API itself.
+              rejectUnauthorized: false,
+            }),
+          },
+          answer,
+        )
+      : createServer(settings, answer)
+  }
+
+  /** The port in use; another one than configured only where that was 0. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** @throws PlatformError `port_in_use`, `address_unusable` */
+  async listen(): Promise<void> {
+    const { host, port } = this.#options
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (error) => reject(listenFailed(this.#options, error)))
+      this.#server.listen({ host, port, backlog: 1024 }, resolve)
+    })
+  }
+
+  use(handler: RequestListener): void {
+    this.#handler = handler
+  }
+
+  /** From now on every answer asks its client to open another connection (RFC 9112 §9.6). */
+  announceEnd(): void {
+    this.#draining = true
+  }
+
+  /**
+   * Takes no new connection, answers what has been asked, closes what is idle. A connection that seems idle
+   * may have a request on its way: it gets one round of time to arrive.
+   * @param timeoutMilliseconds after which requests in progress are cut
+   * @returns whether every request was answered
+   */
+  async drain(timeoutMilliseconds: number): Promise<boolean> {
+    this.announceEnd()
+    let complete = true
+    await new Promise<void>((resolve) => {
+      // The server's own method would also cut idle connections at once.
+      NetServer.prototype.close.call(this.#server, () => resolve())
+      const rounds = setInterval(() => this.#server.closeIdleConnections(), drainRoundMilliseconds)
+      const end = setTimeout(() => {
+        complete = false
+        this.#server.closeAllConnections()
+      }, timeoutMilliseconds)
+      this.#server.once('close', () => {
+        clearInterval(rounds)
+        clearTimeout(end)
+      })
+    })
+    // Ends the server's own timers.
+    this.#server.close(() => undefined)
+    return complete
+  }
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { HttpMetrics } from '../../observability/http-metrics.ts'
+
+/** Counts and logs every request when it has been answered. Neither knows queries, headers or bodies. */
+export function observeRequests(server: FastifyInstance, metrics: HttpMetrics): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const endpoint = request.routeOptions.url ?? 'unknown'
+    const milliseconds = reply.elapsedTime
+    const responseBytes = Number(reply.getHeader('content-length') ?? 0)
+    metrics.observe({
+      endpoint,
+      method: request.method,
+      status: reply.statusCode,
+      seconds: milliseconds / 1000,
+      requestBytes: Number(request.headers['content-length'] ?? 0),
+      responseBytes,
+    })
+    const entry = {
+      method: request.method,
+      path: pathOf(request.url),
+      status: reply.statusCode,
+      milliseconds: Math.round(milliseconds * 100) / 100,
+    }
+    if (endpoint.startsWith('/health/')) request.log.debug(entry, 'request')
+    else request.log.info(entry, 'request')
+    done()
+  })
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
+}

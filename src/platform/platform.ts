@@ -1,0 +1,195 @@
+import type { Logger } from 'pino'
+import type { Configuration } from '../config/configuration.ts'
+import type { ComponentName } from '../contracts/component.ts'
+import { connectionOptions } from '../database/connect.ts'
+import { Database } from '../database/database.ts'
+import type { ListenerName } from '../http/endpoint.ts'
+import {
+  createMetrics,
+  type MetricsSnapshot,
+  type ProcessMetrics,
+  renderMetrics,
+} from '../observability/metrics.ts'
+import type { ReloadableProviderRegistry } from '../providers/registry.ts'
+import { type Generation, startGeneration } from './generation.ts'
+import { HttpListener } from './listeners/http-listener.ts'
+import { unreadiness } from './operations/readiness.ts'
+
+export interface PlatformOptions {
+  readonly configuration: Configuration
+  readonly components: readonly ComponentName[]
+  readonly databaseUrl: string
+  readonly log: Logger
+  /** The metrics of all worker processes; this process's alone unless given. */
+  readonly collectMetrics?: (() => Promise<readonly MetricsSnapshot[]>) | undefined
+}
+
+/** One process of the platform: its two listeners and what answers on them. */
+export class Platform {
+  readonly #options: PlatformOptions
+  readonly #database: Database
+  readonly #providers: ReloadableProviderRegistry
+  readonly #metrics: ProcessMetrics
+  readonly #listeners: Readonly<Record<ListenerName, HttpListener>>
+  #generation: Generation | undefined
+  /** Generations that a reload has replaced, until their last requests have surely been answered. */
+  readonly #replaced = new Map<Generation, NodeJS.Timeout>()
+  #configuration: Configuration
+  #ending = false
+
+  private constructor(options: PlatformOptions, database: Database, providers: ReloadableProviderRegistry) {
+    this.#options = options
+    this.#configuration = options.configuration
+    this.#database = database
+    this.#providers = providers
+    this.#metrics = createMetrics()
+    const { public: publicSettings, admin } = options.configuration
+    this.#listeners = {
+      public: new HttpListener({
+        name: 'public',
+        host: publicSettings.host,
+        port: publicSettings.port,
+        keepAlive: publicSettings.keep_alive,
+      }),
+      admin: new HttpListener({
+        name: 'admin',
+        host: admin.host,
+        port: admin.port,
+        keepAlive: publicSettings.keep_alive,
+        tls: admin.tls,
+      }),
+    }
+  }
+
+  /**
+   * Builds the components and listens. The database has been migrated before.
+   * @throws PlatformError when a port or the database cannot be used
+   */
+  static async start(options: PlatformOptions): Promise<Platform> {
+    const database = openDatabase(options.databaseUrl, options.configuration)
+    const platform = new Platform(options, database, await createProviders(options))
+    try {
+      platform.#use(await platform.#build(options.configuration))
+      await platform.#listeners.public.listen()
+      await platform.#listeners.admin.listen()
+      return platform
+    } catch (error) {
+      await platform.end(0)
+      throw error
+    }
+  }
+
+  /** The ports in use; other ones than configured only where those were 0. */
+  get ports(): Readonly<Record<ListenerName, number>> {
+    return { public: this.#listeners.public.port, admin: this.#listeners.admin.port }
+  }
+
+  metricsSnapshot(): Promise<MetricsSnapshot> {
+    return this.#metrics.snapshot()
+  }
+
+  /**
+   * Puts another configuration in place for the requests that come from now on; those that have begun end as
+   * they began. When it cannot be used, nothing changes.
+   */
+  async reload(configuration: Configuration): Promise<void> {
+    const before = this.#configuration
+    await this.#providers.reload(configuration.providers)
+    try {
+      const next = await this.#build(configuration)
+      const last = this.#generation
+      this.#use(next)
+      this.#configuration = configuration
+      this.#options.log.level = configuration.log.level
+      if (last) this.#retire(last)
+    } catch (error) {
+      await this.#providers.reload(before.providers)
+      throw error
+    }
+  }
+
+  /** Readiness says no from now on, and answers ask their clients to go elsewhere. */
+  announceEnd(): void {
+    this.#ending = true
+    for (const listener of Object.values(this.#listeners)) listener.announceEnd()
+  }
+
+  /**
+   * Answers what has been asked, then ends everything.
+   * @returns whether every request was answered within the time
+   */
+  async end(timeoutMilliseconds: number): Promise<boolean> {
+    this.announceEnd()
+    const complete = await Promise.all(
+      Object.values(this.#listeners).map((listener) => listener.drain(timeoutMilliseconds)),
+    )
+    for (const [generation, timer] of this.#replaced) {
+      clearTimeout(timer)
+      await generation.stop()
+    }
+    await this.#generation?.stop()
+    await this.#database.close()
+    return complete.every(Boolean)
+  }
+
+  #build(configuration: Configuration): Promise<Generation> {
+    const { components, log } = this.#options
+    return startGeneration({
+      configuration,
+      components,
+      database: this.#database,
+      providers: this.#providers,
+      operations: {
+        unreadiness: () => unreadiness(this.#database, this.#ending),
+        metrics: async () =>
+          renderMetrics((await this.#options.collectMetrics?.()) ?? [await this.#metrics.snapshot()]),
+      },
+      metrics: this.#metrics.http,
+      log,
+    })
+  }
+
+  #use(generation: Generation): void {
+    this.#generation = generation
+    this.#listeners.public.use(generation.handlers.public)
+    this.#listeners.admin.use(generation.handlers.admin)
+  }
+
+  #retire(generation: Generation): void {
+    const stop = () => {
+      this.#replaced.delete(generation)
+      generation
+        .stop()
+        .catch((error) => this.#options.log.error({ err: error }, 'a reload left something behind'))
+    }
+    const timer = setTimeout(stop, this.#configuration.drain.timeout * 1000).unref()
+    this.#replaced.set(generation, timer)
+  }
+}
+
+/** The external identity providers; their code is loaded only where people sign in through them. */
+async function createProviders({
+  configuration,
+  components,
+}: PlatformOptions): Promise<ReloadableProviderRegistry> {
+  if (!components.includes('identity'))
+    return { list: () => [], get: () => undefined, reload: async () => undefined }
+  const { createProviderRegistry } = await import('../providers/registry.ts')
+  const { disallow_private_ip_ranges, private_ip_exception_urls } = configuration.clients.http
+  return createProviderRegistry(configuration.providers, {
+    outgoing: {
+      disallowPrivateIpRanges: disallow_private_ip_ranges,
+      privateIpExceptionUrls: private_ip_exception_urls,
+    },
+  })
+}
+
+/** A statement that takes longer than this has lost its database, in milliseconds. */
+const statementTimeout = 15_000
+
+/** The pool of one process. */
+export function openDatabase(url: string, { database_pool }: Configuration): Database {
+  return new Database({
+    pool: { ...connectionOptions(url), max: database_pool.size, query_timeout: statementTimeout },
+  })
+}

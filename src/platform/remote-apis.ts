@@ -1,0 +1,20 @@
+import type { Configuration } from '../config/configuration.ts'
+import type { IdentityApi } from '../contracts/identity-api.ts'
+import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
+import { createIdentityApiClient } from '../http/clients/identity-api.ts'
+import { createOAuthAdminApiClient } from '../http/clients/oauth-admin-api.ts'
+
+/** The OAuth admin API of an OAuth 2.0 server that runs elsewhere; undefined where none is configured. */
+export function httpOAuthAdminApi({ identity, login_ui }: Configuration): OAuthAdminApi | undefined {
+  const { url, headers } = identity.oauth2_provider
+  const baseUrl = login_ui.oauth2_admin_url ?? url
+  return baseUrl === undefined ? undefined : createOAuthAdminApiClient({ baseUrl, headers })
+}
+
+/** The identity API of an identity server that runs elsewhere; undefined where none is configured. */
+export function httpIdentityApi({ login_ui }: Configuration): IdentityApi | undefined {
+  const { identity_public_url: publicUrl, identity_admin_url: adminUrl } = login_ui
+  return publicUrl === undefined || adminUrl === undefined
+    ? undefined
+    : createIdentityApiClient({ publicUrl, adminUrl })
+}

@@ -2,6 +2,12 @@
 const components = 'oauth2|identity|login-ui|providers|integrations'
 const foundations = 'contracts|http|database|cryptography|config|observability'
 
+// The tool has its parser read TypeScript, but does not tell it of the JSX in files that end in .tsx.
+const parser = require('@swc/core')
+const parseFileSync = parser.parseFileSync
+parser.parseFileSync = (file, options) =>
+  parseFileSync.call(parser, file, { ...options, tsx: file.endsWith('.tsx') })
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },

@@ -4,15 +4,18 @@ export type IdentityState = 'active' | 'inactive'
 export type AddressChannel = 'email' | 'sms'
 export type Traits = Readonly<Record<string, unknown>>
 
-export type CredentialType =
-  | 'password'
-  | 'oidc'
-  | 'saml'
-  | 'code'
-  | 'totp'
-  | 'lookup_secret'
-  | 'webauthn'
-  | 'passkey'
+export const credentialTypes = [
+  'password',
+  'oidc',
+  'saml',
+  'code',
+  'totp',
+  'lookup_secret',
+  'webauthn',
+  'passkey',
+] as const
+
+export type CredentialType = (typeof credentialTypes)[number]
 
 /** A credential of an identity: one per type. Secrets inside `config` are sealed or hashed. */
 export interface Credential {

@@ -79,7 +79,7 @@ const statements = {
   },
   extend: {
     name: 'session_extend',
-    text: 'update identity.sessions set expires_at = greatest(expires_at, $2) where id = $1 and active returning id',
+    text: 'update identity.sessions set expires_at = greatest(expires_at, $2) where id = $1 and active and expires_at > $3 returning id',
   },
   deleteOfIdentity: {
     name: 'sessions_delete_of_identity',
@@ -206,7 +206,8 @@ export class SessionStore {
 
   /** Moves the expiry to now plus the lifespan; false when there is no such active session. */
   async extend(id: string): Promise<boolean> {
-    const values = [id, this.#expiry(this.#clock())]
+    const now = this.#clock()
+    const values = [id, this.#expiry(now), now]
     return isUuid(id) && (await this.#database.query(statements.extend, values)).length > 0
   }
 

@@ -136,9 +136,14 @@ function watchConfiguration(
   )
 }
 
-/** Resolves with the first signal that asks the process to end; a second one ends it at once. */
-function awaitSignals(log: Logger): Promise<NodeJS.Signals> {
-  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
+/**
+ * Resolves with the first signal that asks the process to end; a second one ends it at once. A supervisor that
+ * started it with a channel (`fork`) ends it by closing the channel, which its death does too.
+ */
+function awaitSignals(log: Logger): Promise<NodeJS.Signals | 'disconnect'> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals | 'disconnect'>()
+  process.once('disconnect', () => resolve('disconnect'))
+  process.channel?.unref()
   let received = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {

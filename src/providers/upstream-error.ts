@@ -53,6 +53,17 @@ function codeRefused(label: string): PlatformError {
   })
 }
 
+/** 400: the ID token that an app handed in is not one of this provider for this app, or not good any more. */
+export function idTokenRefused(label: string, cause: Error): PlatformError {
+  return new PlatformError({
+    status: 400,
+    code: 'provider_denied',
+    message: `The ID token of ${label} was not accepted. Sign in with ${label} again.`,
+    details: { error: 'invalid_id_token' },
+    cause: withoutSecrets(cause),
+  })
+}
+
 /** Turns whatever went wrong while talking to a provider into the errors of the contract. */
 export function asProviderError(label: string, error: unknown): PlatformError {
   if (error instanceof PlatformError && error.code.startsWith('provider_')) return error

@@ -31,7 +31,7 @@ export interface UpstreamOidc {
   /** Signs anything with the provider's current key. */
   sign(claims: JWTPayload, header?: { readonly alg?: string; readonly kid?: string }): Promise<string>
   /** Lets a test change what an endpoint answers (`/token`, `/me`, `/jwks`, the discovery document). */
-  readonly answers: Map<string, (body: Record<string, unknown>) => unknown>
+  readonly answers: Map<string, (body: Record<string, unknown>, context: { status: number }) => unknown>
   /** What was asked for, as `METHOD /path`. */
   readonly requests: string[]
   close(): Promise<void>
@@ -51,7 +51,7 @@ export async function startUpstreamOidc(options: UpstreamOptions): Promise<Upstr
   provider.use(async (context, next) => {
     await next()
     const answer = answers.get(context.path)
-    if (answer) context.body = await answer(context.body as Record<string, unknown>)
+    if (answer) context.body = await answer(context.body as Record<string, unknown>, context)
   })
   const requests: string[] = []
   serve(server, provider, options, requests)

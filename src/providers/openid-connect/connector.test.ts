@@ -375,8 +375,8 @@ describe('a failure', () => {
   test('of the network is an outage, before and after the sign-in', async () => {
     const generic = await provider()
     const url = await upstream.signIn(await generic.authorizationUrl(request), 'ada')
-    upstream.answers.set('/token', () => {
-      throw new Error('broken')
+    upstream.answers.set('/token', (_body, context) => {
+      context.status = 503
     })
     await expect(generic.redeem({ ...request, url })).rejects.toMatchObject(unavailable)
     const nowhere = await provider({ issuer_url: 'http://127.0.0.1:1' })

@@ -48,7 +48,7 @@ export class OpenIdConnector implements Connector {
   readonly #configuration: ProviderConfiguration
   readonly #environment: ConnectorEnvironment
   readonly #options: OpenIdOptions
-  protected readonly cache: CachedConfiguration
+  readonly #cache: CachedConfiguration
 
   constructor(
     configuration: ProviderConfiguration,
@@ -58,14 +58,14 @@ export class OpenIdConnector implements Connector {
     this.#configuration = configuration
     this.#environment = environment
     this.#options = options
-    this.cache = new CachedConfiguration(
+    this.#cache = new CachedConfiguration(
       options.discover ?? (() => discover(options.issuer, configuration, environment.fetch)),
       environment.clock,
     )
   }
 
   async authorizationUrl(request: ProviderAuthorizationRequest): Promise<URL> {
-    const party = await this.#party()
+    const party = await this.party()
     const { requested_claims } = this.#configuration
     return client.buildAuthorizationUrl(party, {
       ...authorizationParameters(request, { scope: this.#scope(), pkce: this.#usesPkce(party) }),
@@ -76,7 +76,7 @@ export class OpenIdConnector implements Connector {
   }
 
   async redeem(callback: ProviderCallback): Promise<Redemption> {
-    const party = await this.#party()
+    const party = await this.party()
     try {
       const tokens = await this.#redeemCode(party, callback)
       const claims = await this.#claims(party, tokens)
@@ -91,15 +91,17 @@ export class OpenIdConnector implements Connector {
         },
       }
     } catch (error) {
+      const failure = asProviderError(this.#environment.label, error)
       // Keys or endpoints may have changed since they were asked for.
-      this.cache.expire()
-      throw asProviderError(this.#environment.label, error)
+      if (failure.code !== 'provider_denied') this.#cache.expire()
+      throw failure
     }
   }
 
-  async #party(): Promise<client.Configuration> {
+  /** The platform as a client of this provider. Throws 502 when the provider cannot be asked who it is. */
+  protected async party(): Promise<client.Configuration> {
     try {
-      return await this.cache.current()
+      return await this.#cache.current()
     } catch (error) {
       throw asProviderError(this.#environment.label, error)
     }

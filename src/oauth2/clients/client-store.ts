@@ -8,6 +8,8 @@ import { type ClientRow, clientFromRow } from './client-record.ts'
 export interface ClientStore {
   /** The client, from memory where possible; undefined when there is none of that id. */
   get(id: string): Promise<Client | undefined>
+  /** Forgets what is in memory of one client, or of all of them. */
+  forget(id?: string): void
 }
 
 /** The channel on which a changed or deleted client is announced; the payload is its id. */
@@ -44,7 +46,6 @@ export class CachedClientStore implements ClientStore {
     return client
   }
 
-  /** Forgets one client, or all of them without an id. */
   forget(id?: string): void {
     this.#changes++
     if (id === undefined) this.#cache.clear()

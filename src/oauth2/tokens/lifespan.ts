@@ -2,7 +2,7 @@ import type { Client, GrantName, TokenName } from '../clients/client.ts'
 import type { OAuth2Settings } from '../settings.ts'
 
 /**
- * How long a token lives, in seconds: as the client says for that grant, else as the server says. A refresh
+ * How long a token lives, in whole seconds: as the client says for that grant, else as the server says. A refresh
  * token may live for ever (Infinity).
  */
 export function lifespan(
@@ -11,7 +11,8 @@ export function lifespan(
   grant: GrantName,
   token: TokenName,
 ): number {
-  return client.lifespans[`${grant}:${token}`] ?? settings.ttl[ttlName[token]]
+  const seconds = client.lifespans[`${grant}:${token}`] ?? settings.ttl[ttlName[token]]
+  return Math.max(0, Math.round(seconds))
 }
 
 const ttlName = { access_token: 'accessToken', id_token: 'idToken', refresh_token: 'refreshToken' } as const

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { endpoint } from '../../http/endpoint.ts'
+import type { OAuth2Context } from '../context.ts'
+import { formOf } from '../endpoints/form.ts'
+import type { Grant } from '../grants/grant.ts'
+import type { RefreshToken } from '../grants/grant-store.ts'
+import { scopeCovered, scopeWords } from '../scope-strategy.ts'
+import type { OAuth2Settings } from '../settings.ts'
+import type { ActiveAccessToken } from '../tokens/access-token-status.ts'
+import { readAccessToken } from '../tokens/read-access-token.ts'
+import { looksLikeRefreshToken, refreshTokenHash } from '../tokens/refresh-token.ts'
+
+const introspectionForm = z
+  .object({
+    token: z.string(),
+    /** The token must have all of these scopes, or it counts as inactive. */
+    scope: z.string(),
+    token_type_hint: z.string(),
+  })
+  .partial()
+
+/** RFC 7662 §2.2 and Hydra's own members. */
+const introspection = z
+  .object({
+    active: z.boolean(),
+    aud: z.array(z.string()).optional(),
+    client_id: z.string().optional(),
+    exp: z.int().optional(),
+    ext: z.record(z.string(), z.unknown()).optional(),
+    iat: z.int().optional(),
+    iss: z.string().optional(),
+    nbf: z.int().optional(),
+    obfuscated_subject: z.string().optional(),
+    scope: z.string().optional(),
+    sub: z.string().optional(),
+    token_type: z.string().optional(),
+    token_use: z.string().optional(),
+    username: z.string().optional(),
+  })
+  .meta({ id: 'introspectedOAuth2Token' })
+
+type Introspection = z.output<typeof introspection>
+
+const inactive: Introspection = { active: false }
+
+/** RFC 7662. Whoever reaches the admin API may ask; why a token is inactive is not told. */
+export const introspectionEndpoint = endpoint(
+  {
+    listener: 'admin',
+    method: 'POST',
+    path: '/admin/oauth2/introspect',
+    operationId: 'introspectOAuth2Token',
+    summary: 'Whether a token is active and what it stands for',
+    tag: 'oAuth2',
+    body: introspectionForm,
+    bodyFormats: ['form'],
+    responses: { 200: introspection },
+  },
+  (context: OAuth2Context) => async (request, reply) => {
+    const form = formOf(request, request.body)
+    reply.header('cache-control', 'no-store').header('pragma', 'no-cache')
+    const token = form.token ? await introspect(context, form.token) : inactive
+    return hasScope(context.settings, token, scopeWords(form.scope)) ? token : inactive
+  },
+)
+
+async function introspect(context: OAuth2Context, text: string): Promise<Introspection> {
+  if (looksLikeRefreshToken(text)) {
+    const refreshToken = await context.grants.getRefreshToken(refreshTokenHash(text))
+    return refreshToken && isActive(context, refreshToken)
+      ? describeRefreshToken(context.settings, refreshToken)
+      : inactive
+  }
+  const reading = await readAccessToken(context, text)
+  return reading.state === 'active' ? describeAccessToken(context.settings, reading) : inactive
+}
+
+function describeAccessToken({ issuer }: OAuth2Settings, { token, grant }: ActiveAccessToken): Introspection {
+  const issuedAt = Math.floor(token.issuedAt / 1000)
+  return {
+    active: true,
+    exp: token.expiresAt,
+    iat: issuedAt,
+    nbf: issuedAt,
+    iss: issuer,
+    token_type: 'Bearer',
+    token_use: 'access_token',
+    ...(grant
+      ? describeGrant(grant, token.scope ?? grant.grantedScope)
+      : {
+          aud: [...token.audience],
+          client_id: token.clientId,
+          sub: token.clientId,
+          ...scopeMember(token.scope),
+        }),
+  }
+}
+
+function describeRefreshToken(
+  { issuer }: OAuth2Settings,
+  { grant, issuedAt, expiresAt }: RefreshToken,
+): Introspection {
+  const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000)
+  return {
+    active: true,
+    ...(expiresAt && { exp: seconds(expiresAt) }),
+    iat: seconds(issuedAt),
+    nbf: seconds(issuedAt),
+    iss: issuer,
+    token_type: 'Bearer',
+    token_use: 'refresh_token',
+    ...describeGrant(grant, grant.grantedScope),
+  }
+}
+
+function describeGrant(grant: Grant, scope: readonly string[]): Partial<Introspection> {
+  const ext = grant.session.access_token
+  return {
+    aud: [...grant.grantedAudience],
+    client_id: grant.clientId,
+    sub: grant.subject,
+    ...(grant.obfuscatedSubject !== null && { obfuscated_subject: grant.obfuscatedSubject }),
+    ...(Object.keys(ext).length > 0 && { ext }),
+    ...scopeMember(scope),
+  }
+}
+
+function scopeMember(scope: readonly string[]): Partial<Introspection> {
+  return scope.length > 0 ? { scope: scope.join(' ') } : {}
+}
+
+/** A used refresh token counts as active only while the grace period lets it be used again. */
+function isActive({ settings, clock }: OAuth2Context, token: RefreshToken): boolean {
+  const now = clock().getTime()
+  if (token.grant.tokensRevokedAt || (token.expiresAt && token.expiresAt.getTime() <= now)) return false
+  if (!token.firstUsedAt) return true
+  const { gracePeriod, graceReuseCount } = settings.refreshTokenRotation
+  const withinPeriod = gracePeriod > 0 && token.firstUsedAt.getTime() + gracePeriod * 1000 >= now
+  return withinPeriod && (graceReuseCount === 0 || token.usedCount <= graceReuseCount)
+}
+
+function hasScope(
+  { scopeStrategy }: OAuth2Settings,
+  { scope }: Introspection,
+  wanted: readonly string[],
+): boolean {
+  const granted = scopeWords(scope)
+  return wanted.every((word) => scopeCovered(scopeStrategy, granted, word))
+}

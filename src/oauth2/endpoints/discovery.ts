@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { endpoint } from '../../http/endpoint.ts'
+import { authenticationMethodNames } from '../client-authentication/index.ts'
+import type { OAuth2Context } from '../context.ts'
+import { grantTypes } from '../grant-types/index.ts'
+import type { OAuth2Settings } from '../settings.ts'
+
+const texts = z.array(z.string())
+
+/** OpenID Connect Discovery §3, RFC 8414 §2, and Hydra's own names. */
+const discoveryDocument = z
+  .object({
+    issuer: z.string(),
+    authorization_endpoint: z.string(),
+    token_endpoint: z.string(),
+    userinfo_endpoint: z.string(),
+    jwks_uri: z.string(),
+    revocation_endpoint: z.string(),
+    end_session_endpoint: z.string(),
+    device_authorization_endpoint: z.string().optional(),
+    registration_endpoint: z.string().optional(),
+    credentials_endpoint_draft_00: z.string().optional(),
+    credentials_supported_draft_00: z
+      .array(
+        z.object({
+          cryptographic_binding_methods_supported: texts,
+          cryptographic_suites_supported: texts,
+          format: z.string(),
+          types: texts,
+        }),
+      )
+      .optional(),
+    scopes_supported: texts,
+    claims_supported: texts,
+    response_types_supported: texts,
+    response_modes_supported: texts,
+    grant_types_supported: texts,
+    subject_types_supported: texts,
+    prompt_values_supported: texts,
+    code_challenge_methods_supported: texts,
+    token_endpoint_auth_methods_supported: texts,
+    revocation_endpoint_auth_methods_supported: texts,
+    id_token_signing_alg_values_supported: texts,
+    id_token_signed_response_alg: texts,
+    userinfo_signing_alg_values_supported: texts,
+    userinfo_signed_response_alg: texts,
+    request_object_signing_alg_values_supported: texts.optional(),
+    claims_parameter_supported: z.boolean(),
+    request_parameter_supported: z.boolean(),
+    request_uri_parameter_supported: z.boolean(),
+    require_request_uri_registration: z.boolean(),
+    authorization_response_iss_parameter_supported: z.boolean(),
+    backchannel_logout_supported: z.boolean(),
+    backchannel_logout_session_supported: z.boolean(),
+    frontchannel_logout_supported: z.boolean(),
+    frontchannel_logout_session_supported: z.boolean(),
+  })
+  .meta({ id: 'oidcConfiguration' })
+
+const common = {
+  listener: 'public',
+  method: 'GET',
+  tag: 'oidc',
+  summary: 'What the server can do and where',
+  responses: { 200: discoveryDocument },
+} as const
+
+/** OpenID Connect Discovery §4 */
+export const openidConfigurationEndpoint = endpoint(
+  { ...common, path: '/.well-known/openid-configuration', operationId: 'discoverOidcConfiguration' },
+  serveDocument,
+)
+
+/** RFC 8414 §3 */
+export const authorizationServerMetadataEndpoint = endpoint(
+  {
+    ...common,
+    path: '/.well-known/oauth-authorization-server',
+    operationId: 'discoverOAuth2AuthorizationServerMetadata',
+  },
+  serveDocument,
+)
+
+function serveDocument({ settings }: OAuth2Context) {
+  const document = describeServer(settings)
+  return () => document
+}
+
+/** Only what is there: a client that believes this document is never refused for it. */
+function describeServer({ issuer, publicUrl, discovery, subjectIdentifiers }: OAuth2Settings) {
+  return {
+    issuer,
+    authorization_endpoint: `${publicUrl}/oauth2/auth`,
+    token_endpoint: `${publicUrl}/oauth2/token`,
+    userinfo_endpoint: `${publicUrl}/userinfo`,
+    jwks_uri: `${publicUrl}/.well-known/jwks.json`,
+    revocation_endpoint: `${publicUrl}/oauth2/revoke`,
+    end_session_endpoint: `${publicUrl}/oauth2/sessions/logout`,
+    scopes_supported: [...new Set(['offline_access', 'offline', 'openid', ...discovery.supportedScope])],
+    claims_supported: [...new Set(['sub', ...discovery.supportedClaims])],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    grant_types_supported: [...grantTypes.keys()],
+    subject_types_supported: subjectIdentifiers.supportedTypes,
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: authenticationMethodNames,
+    revocation_endpoint_auth_methods_supported: authenticationMethodNames,
+    id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+    id_token_signed_response_alg: ['RS256', 'ES256'],
+    userinfo_signing_alg_values_supported: ['none', 'RS256', 'ES256'],
+    userinfo_signed_response_alg: ['RS256', 'ES256'],
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    require_request_uri_registration: false,
+    authorization_response_iss_parameter_supported: true,
+    backchannel_logout_supported: false,
+    backchannel_logout_session_supported: false,
+    frontchannel_logout_supported: false,
+    frontchannel_logout_session_supported: false,
+  }
+}

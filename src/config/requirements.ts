@@ -16,7 +16,7 @@ export function requirements(
   components: readonly ComponentName[],
 ): void {
   const problems = [
-    ...missingSecrets(configuration, components),
+    ...missingSecrets(configuration),
     ...missingAddresses(configuration, components),
     ...adminAccess(configuration),
   ].map(
@@ -34,14 +34,8 @@ interface Demand {
   readonly message: string
 }
 
-function missingSecrets(configuration: Configuration, components: readonly ComponentName[]): Demand[] {
-  if (configuration.secrets.length > 0) return []
-  const own: Readonly<Record<ComponentName, readonly string[]>> = {
-    oauth2: configuration.oauth2.secrets.system,
-    identity: configuration.identity.secrets.default,
-    'login-ui': [...configuration.oauth2.secrets.system, ...configuration.identity.secrets.default],
-  }
-  if (components.every((component) => own[component].length > 0)) return []
+function missingSecrets({ secrets, oauth2, identity }: Configuration): Demand[] {
+  if ([...secrets, ...oauth2.secrets.system, ...identity.secrets.default].length > 0) return []
   return [
     {
       path: ['secrets'],

@@ -6,8 +6,8 @@ import type { Site } from './rendering/site.ts'
 
 /** What every page works with. */
 export interface LoginUiContext {
-  /** What the pages look like now; a changed configuration replaces it. */
-  readonly site: () => Site
+  /** What the pages look like. */
+  readonly site: Site
   readonly identity: IdentityApi
   readonly oauth: OAuthAdminApi
   readonly secrets: SecretRing

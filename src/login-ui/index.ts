@@ -31,15 +31,13 @@ export interface LoginUi {
   readonly component: Component
   /** Decides what needs no page; for the authorization endpoint of the same process. */
   readonly decision: SignInDecision
-  /** Takes a changed configuration over. Throws, and changes nothing, when it cannot be used. */
-  readonly reconfigure: (configuration: Configuration) => void
 }
 
 /** The pages that people see. Throws an Error for the operator when the configured logo cannot be shown. */
 export function createLoginUi(options: LoginUiOptions): LoginUi {
   const { identity, oauth, secrets, log, clock = () => new Date() } = options
-  let site = createSite(loginUiSettings(options.configuration))
-  const context: LoginUiContext = { site: () => site, identity, oauth, secrets, log, clock }
+  const site = createSite(loginUiSettings(options.configuration))
+  const context: LoginUiContext = { site, identity, oauth, secrets, log, clock }
   return {
     component: {
       name: 'login-ui',
@@ -54,8 +52,5 @@ export function createLoginUi(options: LoginUiOptions): LoginUi {
       stop: async () => {},
     },
     decision: createSignInDecision(identity, clock),
-    reconfigure: (configuration) => {
-      site = createSite(loginUiSettings(configuration))
-    },
   }
 }

@@ -31,7 +31,7 @@ export function formTokenFor(
   reply: FastifyReply,
   form: string,
 ): string {
-  const browser = ensureBrowserCookie(request.headers.cookie, reply, site().settings)
+  const browser = ensureBrowserCookie(request.headers.cookie, reply, site.settings)
   return issueFormToken(secrets, { browser, form }, clock())
 }
 
@@ -42,6 +42,6 @@ export function checkFormToken(
   token: string,
   form: string,
 ): void {
-  const browser = readBrowserCookie(request.headers.cookie, site().settings)
+  const browser = readBrowserCookie(request.headers.cookie, site.settings)
   verifyFormToken(secrets, token, { browser, form }, clock())
 }

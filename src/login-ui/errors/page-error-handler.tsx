@@ -10,12 +10,12 @@ export function pageErrorHandler(context: LoginUiContext) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const failure = explain(error)
     if (failure.status >= 500)
-      context.log.error({ err: error, requestId: request.id }, 'a page could not be shown')
-    else context.log.info({ code: failure.code, requestId: request.id }, 'a page request was refused')
+      context.log.error({ err: error, request_id: request.id }, 'a page could not be shown')
+    else context.log.info({ code: failure.code, request_id: request.id }, 'a page request was refused')
     if (failure.retryAfter !== undefined) reply.header('retry-after', failure.retryAfter)
     return sendPage(
       reply,
-      context.site(),
+      context.site,
       <ErrorPage {...failure} requestId={request.id} time={context.clock()} />,
       { status: failure.status },
     )

@@ -18,7 +18,7 @@ export const assetFile = endpoint(
   ({ site }: LoginUiContext) =>
     async (request, reply) => {
       const { file } = request.params
-      const { assets } = site()
+      const { assets } = site
       const exact = assets.find(({ fileName }) => fileName === file)
       // While replicas are replaced, a page of one version may ask a replica of another one for its style sheet.
       const asset = exact ?? assets.find(({ fileName }) => stem(fileName) === stem(file))

@@ -23,7 +23,7 @@ export const homePage = endpoint(
     responses: { 200: null },
   },
   (context: LoginUiContext) => async (request, reply) => {
-    const site = context.site()
+    const site = context.site
     const session = await usableSession(context.identity, request.headers.cookie)
     if (!session?.identity)
       return sendPage(reply, site, <HomeView signedIn={undefined} />, { isolated: true })

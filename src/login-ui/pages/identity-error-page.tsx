@@ -21,7 +21,7 @@ export const identityErrorPage = endpoint(
     responses: { 200: null },
   },
   (context: LoginUiContext) => async (request, reply) => {
-    const site = context.site()
+    const site = context.site
     const startAgain = siteUrl(site, '/self-service/login/browser')
     const { error } = await storedError(context, request.query.id, startAgain)
     const status = error.code ?? 500

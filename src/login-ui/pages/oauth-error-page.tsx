@@ -28,7 +28,7 @@ export const oauthErrorPage = endpoint(
     const code = /^[a-z][a-z0-9_]{0,63}$/.test(error) ? error : 'unknown_error'
     return sendPage(
       reply,
-      context.site(),
+      context.site,
       <ErrorPage
         code={code}
         status={code === 'server_error' ? 500 : 400}

@@ -28,14 +28,14 @@ export const registrationPage = endpoint(
   },
   (context: LoginUiContext) => async (request, reply) => {
     const { flow: flowId, ...start } = request.query
-    const startAgain = siteUrl(context.site(), '/self-service/registration/browser', start)
+    const startAgain = siteUrl(context.site, '/self-service/registration/browser', start)
     if (flowId === undefined) return reply.redirect(startAgain, 303)
 
     const opened = await openFlow(context, 'registration', flowId, request.headers.cookie, startAgain)
     if (opened.outcome === 'elsewhere') return reply.redirect(opened.redirectTo, 303)
     const { flow } = opened
-    return sendPage(reply, context.site(), <RegistrationView flow={flow} />, {
-      formTargets: flowFormTargets(context.site(), flow),
+    return sendPage(reply, context.site, <RegistrationView flow={flow} />, {
+      formTargets: flowFormTargets(context.site, flow),
     })
   },
 )

@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie'
+import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply } from 'fastify'
 import { randomToken } from '../../cryptography/random.ts'
 
@@ -23,7 +23,7 @@ export function readBrowserCookie(
   cookieHeader: string | undefined,
   options: BrowserCookieOptions,
 ): string | undefined {
-  const value = fastifyCookie.parse(cookieHeader ?? '')[browserCookieName(options)]
+  const value = parseCookie(cookieHeader ?? '')[browserCookieName(options)]
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined
 }
 
@@ -38,7 +38,9 @@ export function ensureBrowserCookie(
   const value = randomToken()
   reply.header(
     'set-cookie',
-    fastifyCookie.serialize(browserCookieName(options), value, {
+    stringifySetCookie({
+      name: browserCookieName(options),
+      value,
       path: `${options.basePath}/`,
       httpOnly: true,
       sameSite: 'lax',

@@ -32,7 +32,7 @@ export const accountPage = endpoint(
   (context: LoginUiContext) => async (request, reply) => {
     const { flow: flowId, notice } = request.query
     const { cookie } = request.headers
-    const site = context.site()
+    const site = context.site
     const account = siteUrl(site, '/ui/manage_details')
 
     const signIn = await whereToSignIn(context, cookie, account)
@@ -67,7 +67,7 @@ async function whereToSignIn(
   returnTo: string,
 ): Promise<Session | string> {
   const signIn = (parameters: Record<string, string>) =>
-    siteUrl(site(), '/self-service/login/browser', { ...parameters, return_to: returnTo })
+    siteUrl(site, '/self-service/login/browser', { ...parameters, return_to: returnTo })
   try {
     const session = await identity.toSession({ cookieHeader })
     return session?.identity ? session : signIn({})

@@ -22,7 +22,7 @@ export const endOtherSessions = endpoint(
     checkFormToken(context, request, request.body.csrf_token, sessionsForm)
     await context.identity.disableMyOtherSessions(request.headers.cookie)
     return reply.redirect(
-      siteUrl(context.site(), '/ui/manage_details', { notice: 'other_sessions_ended' }),
+      siteUrl(context.site, '/ui/manage_details', { notice: 'other_sessions_ended' }),
       303,
     )
   },

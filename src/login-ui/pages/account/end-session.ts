@@ -22,6 +22,6 @@ export const endSession = endpoint(
     const { csrf_token: token, session_id: sessionId } = request.body
     checkFormToken(context, request, token, sessionsForm)
     await context.identity.disableMySession(sessionId, request.headers.cookie)
-    return reply.redirect(siteUrl(context.site(), '/ui/manage_details', { notice: 'session_ended' }), 303)
+    return reply.redirect(siteUrl(context.site, '/ui/manage_details', { notice: 'session_ended' }), 303)
   },
 )

@@ -42,7 +42,7 @@ export const consentPage = endpoint(
     if (authenticationDemands(consentRequest.request_url).prompt.has('none'))
       return reply.redirect(await refuseWithoutPage(oauth, challenge, person !== undefined), 303)
     if (!person) throw sessionRequired(consentRequest)
-    const site = context.site()
+    const site = context.site
     return sendPage(
       reply,
       site,

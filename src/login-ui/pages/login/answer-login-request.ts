@@ -27,7 +27,7 @@ export async function answerLoginRequest(
   // The OAuth 2.0 server remembers somebody whose identity session is gone, is too old, or is another
   // person's. To accept on its word would leave the person without a session, so the person signs in anew.
   if (request.skip) return withFreshAuthentication(request.request_url)
-  return siteUrl(context.site(), '/self-service/login/browser', { login_challenge: challenge })
+  return siteUrl(context.site, '/self-service/login/browser', { login_challenge: challenge })
 }
 
 /** OpenID Connect Core §3.1.2.1: with `prompt=none` no page may be shown. */

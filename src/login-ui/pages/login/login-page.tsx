@@ -35,7 +35,7 @@ export const loginPage = endpoint(
     if (flowId === undefined && challenge !== undefined)
       return reply.redirect(await answerLoginRequest(context, challenge, cookie), 303)
 
-    const startAgain = siteUrl(context.site(), '/self-service/login/browser', {
+    const startAgain = siteUrl(context.site, '/self-service/login/browser', {
       ...start,
       login_challenge: challenge,
     })
@@ -44,8 +44,8 @@ export const loginPage = endpoint(
     const opened = await openFlow(context, 'login', flowId, cookie, startAgain)
     if (opened.outcome === 'elsewhere') return reply.redirect(opened.redirectTo, 303)
     const { flow } = opened
-    return sendPage(reply, context.site(), <LoginView flow={flow} />, {
-      formTargets: flowFormTargets(context.site(), flow),
+    return sendPage(reply, context.site, <LoginView flow={flow} />, {
+      formTargets: flowFormTargets(context.site, flow),
     })
   },
 )

@@ -35,7 +35,7 @@ export const logoutPage = endpoint(
     const session = await usableSession(context.identity, cookie)
     if (!needsConfirmation(logoutRequest, session))
       return reply.redirect(await endSignIn(context, logoutRequest, challenge, cookie), 303)
-    const site = context.site()
+    const site = context.site
     return sendPage(
       reply,
       site,

@@ -36,6 +36,6 @@ export const signOut = endpoint(
       const logout = await identity.createLogoutFlow(cookie)
       if (logout) return reply.redirect(logout.logout_url, 303)
     }
-    return reply.redirect(`${site().settings.oauthPublicUrl}/oauth2/sessions/logout`, 303)
+    return reply.redirect(`${site.settings.oauthPublicUrl}/oauth2/sessions/logout`, 303)
   },
 )

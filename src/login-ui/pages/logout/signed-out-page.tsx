@@ -22,7 +22,7 @@ export const signedOutPage = endpoint(
     responses: { 200: null },
   },
   (context: LoginUiContext) => async (request, reply) => {
-    const site = context.site()
+    const site = context.site
     const session = await usableSession(context.identity, request.headers.cookie)
     if (!session?.identity) return sendPage(reply, site, <SignedOutView />)
     return sendPage(

@@ -34,6 +34,6 @@ export const submitLogout = endpoint(
     if (answer === 'sign_out')
       return reply.redirect(await endSignIn(context, opened.request, challenge, request.headers.cookie), 303)
     await oauth.rejectLogoutRequest(challenge)
-    return reply.redirect(siteUrl(context.site(), '/ui/manage_details'), 303)
+    return reply.redirect(siteUrl(context.site, '/ui/manage_details'), 303)
   },
 )

@@ -1,7 +1,7 @@
 import type { IdentityApi, SessionCredentials } from '../../contracts/identity-api.ts'
 import type { IdentityContext } from '../context.ts'
-import { identityError } from '../errors/identity-error.ts'
 import type { CredentialHeaders } from './current-session.ts'
+import { requireKnownSession } from './known-session.ts'
 import { otherSessions, revokeOtherSession, revokeOtherSessions } from './own-sessions.ts'
 import { toSession } from './to-session.ts'
 
@@ -30,8 +30,7 @@ export function sessionApi(
       return { count: await revokeOtherSessions(context, headersOf({ cookieHeader })) }
     },
     async disableSession(id) {
-      if (!(await context.sessions.revoke(id)) && !(await context.sessions.get(id)))
-        throw identityError('not_found', 'There is no session with this id.')
+      if (!(await context.sessions.revoke(id))) await requireKnownSession(context, id)
     },
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
-import { requireKnownSession } from './known-session.ts'
+import { requireKnownSession } from '../../sessions/known-session.ts'
 
 /** The session stays readable, as inactive, until it would have expired. */
 export const disableSession = endpoint(

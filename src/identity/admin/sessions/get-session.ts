@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
+import { requireKnownSession } from '../../sessions/known-session.ts'
 import { sessionSchema } from '../../sessions/session-schemas.ts'
 import { adminSessionBody, expandQuery, expansionOf } from './expand.ts'
-import { requireKnownSession } from './known-session.ts'
 
 export const getSession = endpoint(
   {

@@ -1,7 +1,7 @@
-import type { IdentityContext } from '../../context.ts'
-import { identityError } from '../../errors/identity-error.ts'
-import { isUuid } from '../../flows/uuid.ts'
-import type { IdentitySession } from '../../sessions/session.ts'
+import type { IdentityContext } from '../context.ts'
+import { identityError } from '../errors/identity-error.ts'
+import { isUuid } from '../flows/uuid.ts'
+import type { IdentitySession } from './session.ts'
 
 /** The session of an id: 400 for what is no id, 404 for one that nothing has. */
 export async function requireKnownSession(

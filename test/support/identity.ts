@@ -1,0 +1,86 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { configuration as configurationSchema } from '../../src/config/configuration.ts'
+import { SecretRing } from '../../src/cryptography/secret-ring.ts'
+import type { DatabaseOptions } from '../../src/database/database.ts'
+import { type Endpoint, mount } from '../../src/http/endpoint.ts'
+import { strictValidation } from '../../src/http/strict-validation.ts'
+import type { IdentityContext } from '../../src/identity/context.ts'
+import { identityErrorHandler } from '../../src/identity/errors/error-handler.ts'
+import { ErrorContainers } from '../../src/identity/flows/error/error-containers.ts'
+import { FlowStore } from '../../src/identity/flows/flow-store.ts'
+import { SessionTokenExchanges } from '../../src/identity/flows/session-token-exchange/session-token-exchanges.ts'
+import { IdentityStore } from '../../src/identity/identities/identity-store.ts'
+import { SchemaRegistry } from '../../src/identity/schemas/schema-registry.ts'
+import { SessionStore } from '../../src/identity/sessions/session-store.ts'
+import { identitySettings } from '../../src/identity/settings.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+/** The identity server on a database of its own, with a clock that the test moves. */
+export interface TestIdentity {
+  readonly context: IdentityContext
+  readonly public: FastifyInstance
+  readonly admin: FastifyInstance
+  readonly testDatabase: TestDatabase
+  /** Moves the clock forward. */
+  advance(seconds: number): void
+  close(): Promise<void>
+}
+
+export interface TestIdentityOptions {
+  readonly endpoints: readonly Endpoint<IdentityContext>[]
+  /** A configuration as somebody would write it. */
+  readonly configuration?: Record<string, unknown>
+  readonly onStatement?: DatabaseOptions['onStatement']
+}
+
+export async function createTestIdentity(options: TestIdentityOptions): Promise<TestIdentity> {
+  const testDatabase = await createTestDatabase(
+    options.onStatement ? { onStatement: options.onStatement } : {},
+  )
+  const { database } = testDatabase
+  let now = new Date('2026-07-01T12:00:00.000Z')
+  const clock = () => now
+  const settings = identitySettings(
+    configurationSchema.parse({ public_url: 'https://id.example.com', ...options.configuration }),
+  )
+  const schemas = new SchemaRegistry(settings)
+  await schemas.load(() => Promise.reject(new Error('this test fetches nothing')))
+  const context: IdentityContext = {
+    database,
+    secrets: new SecretRing(['a secret of the test, long enough']),
+    settings,
+    schemas,
+    identities: new IdentityStore(database, schemas, clock),
+    sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
+    flows: new FlowStore(database, clock),
+    exchanges: new SessionTokenExchanges(database, clock),
+    errorContainers: new ErrorContainers(database, clock),
+    providers: { list: () => [], get: () => undefined },
+    oauth: undefined,
+    log: pino({ level: 'silent' }),
+    clock,
+  }
+  const listener = (name: 'public' | 'admin') => {
+    const server = fastify()
+    strictValidation(server)
+    server.setErrorHandler(identityErrorHandler(context))
+    mount(server, name, options.endpoints, context)
+    return server
+  }
+  const [publicServer, adminServer] = [listener('public'), listener('admin')]
+  return {
+    context,
+    public: publicServer,
+    admin: adminServer,
+    testDatabase,
+    advance: (seconds) => {
+      now = new Date(now.getTime() + seconds * 1000)
+    },
+    close: async () => {
+      await publicServer.close()
+      await adminServer.close()
+      await testDatabase.drop()
+    },
+  }
+}

@@ -2,7 +2,8 @@
 export interface ErrorRecord {
   readonly type: string
   readonly message: string
-  readonly code?: string
+  /** SQLSTATE, or the code of Node.js. Called so because `code` is also a secret, and taken out of lines. */
+  readonly error_code?: string
   readonly stack?: string
   readonly cause?: ErrorRecord
 }
@@ -14,7 +15,7 @@ export function errorRecord(error: unknown, depth = 0): ErrorRecord {
   return {
     type: error.name,
     message: error.message,
-    ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
+    ...((typeof code === 'string' || typeof code === 'number') && { error_code: String(code) }),
     ...(stack !== undefined && { stack }),
     ...(cause !== undefined && depth < 3 && { cause: errorRecord(cause, depth + 1) }),
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
-import fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Component } from '../../contracts/component.ts'
 import type { ListenerName } from '../../http/endpoint.ts'
@@ -31,8 +31,7 @@ export async function listenerRoutes(options: ListenerRoutesOptions): Promise<Fa
   const { listener, authentication } = options
   const settings: FastifyHttpOptions<Server, Logger> = {
     loggerInstance: options.log,
-    disableRequestLogging: true,
-    requestIdLogLabel: 'request_id',
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestId,
     bodyLimit: bodyLimitBytes,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,

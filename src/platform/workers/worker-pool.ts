@@ -119,7 +119,7 @@ export class WorkerPool {
     }
     const delay = this.#backoff.delay(lived)
     this.#options.log.error(
-      { worker: worker.process.pid, code, signal, milliseconds: delay },
+      { worker: worker.process.pid, exit_code: code, signal, milliseconds: delay },
       'a worker process ended unexpectedly; another one takes its place',
     )
     setTimeout(() => {

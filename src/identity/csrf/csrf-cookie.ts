@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie'
+import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply } from 'fastify'
 import { sha256 } from '../../cryptography/digest.ts'
 import type { IdentitySettings } from '../settings.ts'
@@ -18,7 +18,7 @@ export function readCsrfSecret(
 ): string | undefined {
   const name = csrfCookieName(settings)
   if (!cookieHeader?.includes(name)) return undefined
-  const secret = fastifyCookie.parse(cookieHeader)[name]
+  const secret = parseCookie(cookieHeader)[name]
   return secret !== undefined && isCsrfSecret(secret) ? secret : undefined
 }
 
@@ -28,7 +28,9 @@ export function rotateCsrfSecret(settings: IdentitySettings, reply: FastifyReply
   const { domain, path, sameSite, secure } = settings.session.cookie
   reply.header(
     'set-cookie',
-    fastifyCookie.serialize(csrfCookieName(settings), secret, {
+    stringifySetCookie({
+      name: csrfCookieName(settings),
+      value: secret,
       path,
       httpOnly: true,
       secure,

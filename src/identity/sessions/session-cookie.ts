@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie'
+import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply } from 'fastify'
 import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
@@ -20,7 +20,7 @@ export function readSessionCookie(
 ): SessionCookie | undefined {
   const { name } = settings.session.cookie
   if (!cookieHeader?.includes(name)) return undefined
-  const sealed = fastifyCookie.parse(cookieHeader)[name]
+  const sealed = parseCookie(cookieHeader)[name]
   const content = sealed ? unseal(secrets, purpose, sealed)?.toString() : undefined
   if (content === undefined) return undefined
   const [token = '', expiresAt] = content.split(' ')
@@ -37,7 +37,9 @@ export function writeSessionCookie(
   const seconds = Math.max(0, Math.round((expiresAt.getTime() - context.clock().getTime()) / 1000))
   reply.header(
     'set-cookie',
-    fastifyCookie.serialize(cookie.name, seal(context.secrets, purpose, `${token} ${expiresAt.getTime()}`), {
+    stringifySetCookie({
+      name: cookie.name,
+      value: seal(context.secrets, purpose, `${token} ${expiresAt.getTime()}`),
       ...attributes(context.settings),
       ...(cookie.persistent && { maxAge: seconds }),
     }),
@@ -48,7 +50,7 @@ export function writeSessionCookie(
 export function clearSessionCookie(settings: IdentitySettings, reply: FastifyReply): void {
   reply.header(
     'set-cookie',
-    fastifyCookie.serialize(settings.session.cookie.name, '', { ...attributes(settings), maxAge: 0 }),
+    stringifySetCookie({ name: settings.session.cookie.name, value: '', ...attributes(settings), maxAge: 0 }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie'
+import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OAuth2Settings } from '../settings.ts'
 
@@ -28,7 +28,7 @@ export class Browser {
 
   /** The cookies that it sent, by name. */
   get cookies(): Readonly<Record<string, string | undefined>> {
-    this.#received ??= this.cookieHeader ? fastifyCookie.parse(this.cookieHeader) : {}
+    this.#received ??= this.cookieHeader ? parseCookie(this.cookieHeader) : {}
     return this.#received
   }
 
@@ -36,7 +36,9 @@ export class Browser {
     const { domain, sameSite, secure } = this.#settings.cookies
     this.#given.set(
       name,
-      fastifyCookie.serialize(name, value, {
+      stringifySetCookie({
+        name,
+        value,
         path,
         httpOnly: true,
         secure,

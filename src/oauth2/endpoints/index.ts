@@ -1,0 +1,41 @@
+import type { Endpoint } from '../../http/endpoint.ts'
+import { createClientEndpoint } from '../admin/clients/create-client.ts'
+import { deleteClientEndpoint } from '../admin/clients/delete-client.ts'
+import { getClientEndpoint } from '../admin/clients/get-client.ts'
+import { listClientsEndpoint } from '../admin/clients/list-clients.ts'
+import { patchClientEndpoint } from '../admin/clients/patch-client.ts'
+import { setClientEndpoint } from '../admin/clients/set-client.ts'
+import { deleteTokensEndpoint } from '../admin/delete-tokens.ts'
+import { introspectionEndpoint } from '../admin/introspection.ts'
+import type { OAuth2Context } from '../context.ts'
+import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
+import { jwksEndpoint } from './jwks.ts'
+import { revocationEndpoint } from './revocation.ts'
+import { tokenEndpoint } from './token.ts'
+import { userinfoByPostEndpoint, userinfoEndpoint } from './userinfo.ts'
+
+/** Everything that the OAuth 2.0 server answers, in the order of its description. */
+export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
+  // Discovery
+  openidConfigurationEndpoint,
+  authorizationServerMetadataEndpoint,
+  jwksEndpoint,
+
+  // Tokens
+  tokenEndpoint,
+  revocationEndpoint,
+  userinfoEndpoint,
+  userinfoByPostEndpoint,
+
+  // Admin: tokens
+  introspectionEndpoint,
+  deleteTokensEndpoint,
+
+  // Admin: clients
+  listClientsEndpoint,
+  createClientEndpoint,
+  getClientEndpoint,
+  setClientEndpoint,
+  patchClientEndpoint,
+  deleteClientEndpoint,
+]

@@ -1,0 +1,91 @@
+import type { Logger } from 'pino'
+import type { Configuration } from '../config/configuration.ts'
+import type { Component } from '../contracts/component.ts'
+import type { SignInDecision } from '../contracts/sign-in-decision.ts'
+import type { SecretRing } from '../cryptography/secret-ring.ts'
+import type { Database } from '../database/database.ts'
+import type { Notifications } from '../database/notifications.ts'
+import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
+import { CachedClientStore, clientsChannel } from './clients/client-store.ts'
+import { SecretVerifier } from './clients/secret-verifier.ts'
+import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
+import type { OAuth2Context } from './context.ts'
+import { oauth2Endpoints } from './endpoints/index.ts'
+import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
+import { Housekeeping } from './housekeeping/housekeeping.ts'
+import { prepareScope } from './http-scope.ts'
+import { keysChannel, SealedKeyStore } from './keys/sealed-key-store.ts'
+import type { EndedLoginSession } from './sessions/login-session.ts'
+import { PostgresLoginSessionStore } from './sessions/postgres-login-session-store.ts'
+import { oauth2Settings } from './settings.ts'
+import { AccessTokenStatus } from './tokens/access-token-status.ts'
+
+export interface OAuth2Options {
+  readonly configuration: Configuration
+  readonly database: Database
+  readonly notifications: Pick<Notifications, 'available' | 'subscribe'>
+  readonly secrets: SecretRing
+  /** What a login UI in the same process decides without a page. */
+  readonly decision: () => SignInDecision | undefined
+  /** Ends the identity session behind a login session that has ended. */
+  readonly onSessionEnded?: (ended: EndedLoginSession) => Promise<void> | undefined
+  readonly log: Logger
+  readonly clock?: () => Date
+}
+
+export interface OAuth2 {
+  readonly component: Component
+  readonly endpoints: readonly Endpoint<OAuth2Context>[]
+}
+
+/** Builds the OAuth 2.0 and OpenID Connect server. */
+export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
+  const { context, keys } = await createContext(options)
+  const housekeeping = new Housekeeping(context)
+  const routes = (listener: ListenerName): Component['publicRoutes'] => {
+    return (server) => {
+      prepareScope(server, listener, context.settings)
+      mount(server, listener, oauth2Endpoints, context)
+    }
+  }
+  return {
+    endpoints: oauth2Endpoints,
+    component: {
+      name: 'oauth2',
+      publicRoutes: routes('public'),
+      adminRoutes: routes('admin'),
+      start: async () => {
+        await keys.prepare()
+        housekeeping.start()
+      },
+      stop: () => housekeeping.stop(),
+    },
+  }
+}
+
+async function createContext(options: OAuth2Options) {
+  const { configuration, database, notifications, secrets, decision, log } = options
+  const clock = options.clock ?? (() => new Date())
+  const settings = oauth2Settings(configuration, secrets)
+  const clients = new CachedClientStore(database, notifications)
+  const keys = new SealedKeyStore(database, secrets, notifications)
+  await notifications.subscribe(clientsChannel, (id) => clients.forget(id))
+  await notifications.subscribe(keysChannel, () => keys.forget())
+  const context: OAuth2Context = {
+    database,
+    secrets,
+    settings,
+    clients,
+    clientSecrets: new SecretVerifier(clock),
+    keys,
+    grants: new PostgresGrantStore(database, clients, settings, clock),
+    tokenStatus: new AccessTokenStatus(database),
+    loginSessions: new PostgresLoginSessionStore(database, clock),
+    consents: new PostgresConsentStore(database, clock),
+    onSessionEnded: async (ended) => options.onSessionEnded?.(ended),
+    decision,
+    log,
+    clock,
+  }
+  return { context, keys }
+}

@@ -125,7 +125,7 @@ function accessToken(
 ): ServerResponse {
   const answer = (body: Record<string, string>) => {
     if (request.headers.accept?.includes('application/json')) return json(response, 200, body)
-    response
+    return response
       .setHeader('content-type', 'application/x-www-form-urlencoded')
       .end(`${new URLSearchParams(body)}`)
   }

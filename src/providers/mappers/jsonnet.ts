@@ -7,7 +7,7 @@ interface JsonnetModule {
 }
 
 interface JsonnetVm {
-  maxStack(depth: number): this
+  setMaxStack(depth: number): this
   extCode(name: string, code: string): this
   evaluateSnippet(source: string, name: string): Promise<string>
 }
@@ -23,7 +23,7 @@ export const jsonnet: MapperLanguage = (source) => {
   if (importsSomething(source)) throw new Error('it uses import; put everything into one file')
   return async ({ claims, identity }) => {
     const vm = new Jsonnet()
-      .maxStack(maximumStack)
+      .setMaxStack(maximumStack)
       .extCode('claims', JSON.stringify(claims))
       .extCode('identity', JSON.stringify(identity))
     return JSON.parse(await vm.evaluateSnippet(source, 'mapper.jsonnet'))

@@ -8,6 +8,12 @@ const root = join(import.meta.dirname, '..')
 const built = join(root, 'dist', '.built')
 if (process.argv.includes('--if-stale') && !isStale()) process.exit(0)
 
+for (const asset of globSync('{src,quickstart}/**/*.{css,svg,js,png,ico,woff2}', { cwd: root })) {
+  const target = join(root, 'dist', asset)
+  mkdirSync(dirname(target), { recursive: true })
+  cpSync(join(root, asset), target)
+}
+
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 const compiled = spawnSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], {
   cwd: root,
@@ -15,12 +21,7 @@ const compiled = spawnSync(process.execPath, [compiler, '--project', 'tsconfig.b
 })
 if (compiled.status !== 0) process.exit(compiled.status ?? 1)
 
-for (const asset of globSync('{src,quickstart}/**/*.{css,svg,js,png,ico,woff2}', { cwd: root })) {
-  const target = join(root, 'dist', asset)
-  mkdirSync(dirname(target), { recursive: true })
-  cpSync(join(root, asset), target)
-}
-
+// What --if-stale compares with.
 writeFileSync(built, '')
 
 function isStale() {

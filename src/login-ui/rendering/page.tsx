@@ -59,7 +59,8 @@ function BrandMark({ address }: { readonly address: string | undefined }) {
   if (address) return <img className="brand__logo" src={address} alt="" />
   return (
     <svg className="brand__mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <path d="M16 3a9 9 0 0 1 4.1 17L22 29H10l1.9-9A9 9 0 0 1 16 3Z" />
+      <circle cx="16" cy="16" r="16" />
+      <path d="M16 7a5.5 5.5 0 0 1 2.6 10.3L20 25h-8l1.4-7.7A5.5 5.5 0 0 1 16 7Z" />
     </svg>
   )
 }

@@ -60,7 +60,10 @@ function SessionRow({ session, isCurrent = false, token }: SessionRowProps) {
         <p className="hint">
           {texts.signedInAt} <PointInTime time={session.authenticated_at} />{' '}
           {texts.signedInWith(methodsInWords(session, texts))}
-          {place && <> · {place}</>} · {texts.expiresAt} <PointInTime time={session.expires_at} />
+        </p>
+        <p className="hint">
+          {place && <>{place} · </>}
+          {texts.expiresAt} <PointInTime time={session.expires_at} />
         </p>
       </div>
       {!isCurrent && (

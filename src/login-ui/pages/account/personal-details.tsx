@@ -1,54 +1,59 @@
-import type { Identity } from '../../../contracts/identity-api.ts'
+import type { ReactNode } from 'react'
+import type { Identity, VerifiableAddress } from '../../../contracts/identity-api.ts'
 import { PointInTime } from '../../components/point-in-time.tsx'
 import { useSite } from '../../rendering/site.ts'
-import { type DescribedTrait, describeTraits } from './describe-traits.ts'
+import { describeTraits } from './describe-traits.ts'
 
 /** What the platform knows about the person. */
 export function PersonalDetails({ identity }: { readonly identity: Identity }) {
   const { account: texts } = useSite().texts
   const traits = describeTraits(identity.traits, texts)
   const addresses = identity.verifiable_addresses ?? []
+  const isTrait = (value: string) => traits.some(({ text }) => text === value)
   return (
     <section aria-labelledby="details">
       <h2 id="details">{texts.detailsHeading}</h2>
       {traits.length === 0 && <p>{texts.noDetails}</p>}
       <dl className="facts">
         {traits.map((trait) => (
-          <Trait key={trait.name} trait={trait} />
+          <Line key={trait.name} label={trait.label}>
+            {trait.text} <Verification address={addresses.find(({ value }) => value === trait.text)} />
+          </Line>
         ))}
-        {addresses.map(({ id, via, value, verified }) => (
-          <div key={id} className="facts__row">
-            <dt>{texts.addressKinds[via] ?? via}</dt>
-            <dd>
-              {value}{' '}
-              <span className={verified ? 'badge badge--success' : 'badge'}>
-                {verified ? texts.verified : texts.notVerified}
-              </span>
-            </dd>
-          </div>
-        ))}
-        <div className="facts__row">
-          <dt>{texts.memberSince}</dt>
-          <dd>
-            <PointInTime time={identity.created_at} />
-          </dd>
-        </div>
-        <div className="facts__row">
-          <dt>{texts.identifier}</dt>
-          <dd>
-            <code>{identity.id}</code>
-          </dd>
-        </div>
+        {addresses
+          .filter(({ value }) => !isTrait(value))
+          .map((address) => (
+            <Line key={address.id} label={texts.addressKinds[address.via] ?? address.via}>
+              {address.value} <Verification address={address} />
+            </Line>
+          ))}
+        <Line label={texts.memberSince}>
+          <PointInTime time={identity.created_at} />
+        </Line>
+        <Line label={texts.identifier}>
+          <code>{identity.id}</code>
+        </Line>
       </dl>
     </section>
   )
 }
 
-function Trait({ trait }: { readonly trait: DescribedTrait }) {
+function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div className="facts__row">
-      <dt>{trait.label}</dt>
-      <dd>{trait.text}</dd>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
     </div>
+  )
+}
+
+/** Whether the person has shown that an address is theirs. */
+function Verification({ address }: { readonly address: VerifiableAddress | undefined }) {
+  const { account: texts } = useSite().texts
+  if (!address) return null
+  return (
+    <span className={address.verified ? 'badge badge--success' : 'badge'}>
+      {address.verified ? texts.verified : texts.notVerified}
+    </span>
   )
 }

@@ -57,12 +57,14 @@ export function LoginView({ flow }: { readonly flow: LoginFlow }) {
   const site = useSite()
   const { login: texts } = site.texts
   const isFirstFactor = flow.requested_aal !== 'aal2'
+  const hasFields = flowHasFields(flow.ui)
+  const introduction = flow.ui.nodes.length <= 1 ? texts.nothingOffered : hasFields ? undefined : texts.choose
   return (
     <Page heading={loginHeading(flow, texts)}>
       <Messages messages={flow.ui.messages} />
-      {flow.ui.nodes.length <= 1 && <p>{texts.nothingOffered}</p>}
+      {introduction !== undefined && <p className="lead">{introduction}</p>}
       <FlowFormView ui={flow.ui} divider={texts.or} />
-      {isFirstFactor && !flow.refresh && flowHasFields(flow.ui) && (
+      {isFirstFactor && !flow.refresh && hasFields && (
         <p className="aside">
           {texts.registerQuestion}{' '}
           <a

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino'
 import type { Configuration } from '../config/configuration.ts'
 import type { Component } from '../contracts/component.ts'
+import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
 import type { SignInDecision } from '../contracts/sign-in-decision.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
 import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
+import { createOAuthAdminApi } from './admin/in-process.ts'
 import { CachedClientStore, clientsChannel } from './clients/client-store.ts'
 import { SecretVerifier } from './clients/secret-verifier.ts'
 import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
@@ -35,6 +37,8 @@ export interface OAuth2Options {
 
 export interface OAuth2 {
   readonly component: Component
+  /** The admin contract by function calls. */
+  readonly admin: OAuthAdminApi
   readonly endpoints: readonly Endpoint<OAuth2Context>[]
 }
 
@@ -49,6 +53,7 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
     }
   }
   return {
+    admin: createOAuthAdminApi(context),
     endpoints: oauth2Endpoints,
     component: {
       name: 'oauth2',

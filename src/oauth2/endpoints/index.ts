@@ -8,7 +8,9 @@ import { setClientEndpoint } from '../admin/clients/set-client.ts'
 import { deleteTokensEndpoint } from '../admin/delete-tokens.ts'
 import { introspectionEndpoint } from '../admin/introspection.ts'
 import type { OAuth2Context } from '../context.ts'
+import { authorizationEndpoint } from './authorization/index.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
+import { endSessionEndpoint } from './end-session.ts'
 import { jwksEndpoint } from './jwks.ts'
 import { revocationEndpoint } from './revocation.ts'
 import { tokenEndpoint } from './token.ts'
@@ -20,6 +22,10 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   openidConfigurationEndpoint,
   authorizationServerMetadataEndpoint,
   jwksEndpoint,
+
+  // Signing in and out
+  authorizationEndpoint,
+  endSessionEndpoint,
 
   // Tokens
   tokenEndpoint,

@@ -74,12 +74,13 @@ describe('the token endpoint', () => {
   })
 
   it('refuses a missing and an unknown grant type as invalid_request', async () => {
-    for (const form of [
+    const forms: Record<string, string>[] = [
       { scope: 'read' },
       { grant_type: 'magic' },
       { grant_type: 'password', username: 'a' },
-    ]) {
-      const answer = await server.token(client, form as Record<string, string>)
+    ]
+    for (const form of forms) {
+      const answer = await server.token(client, form)
       expect(answer.statusCode).toBe(400)
       expect(answer.json().error).toBe('invalid_request')
     }

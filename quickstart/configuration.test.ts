@@ -16,6 +16,12 @@ afterEach(() => rmSync(directory, { recursive: true }))
 
 const addresses = addressesFrom(5000)
 
+function write(secrets = keepSecrets(directory)): string {
+  const file = join(directory, 'configuration.yaml')
+  writeConfiguration(file, addresses, secrets, persons[0])
+  return file
+}
+
 function load(file: string) {
   return loadConfiguration({
     file,
@@ -28,7 +34,7 @@ function load(file: string) {
 describe('the configuration that the quickstart writes', () => {
   it('is one that the platform accepts without a remark', () => {
     const secrets = keepSecrets(directory)
-    const { configuration, notices } = load(writeConfiguration(directory, addresses, secrets, persons[0]))
+    const { configuration, notices } = load(write(secrets))
     expect(notices).toEqual([])
     expect(configuration).toMatchObject({
       public_url: 'http://localhost:5000',
@@ -48,25 +54,21 @@ describe('the configuration that the quickstart writes', () => {
 
   it('holds no secret itself', () => {
     const secrets = keepSecrets(directory)
-    const file = writeConfiguration(directory, addresses, secrets, persons[0])
+    const file = write(secrets)
     const text = readFileSync(file, 'utf8')
     for (const { value } of Object.values(secrets)) expect(text).not.toContain(value)
     expect(statSync(file).mode & 0o077).toBe(0)
   })
 
   it('registers the provider under the address that people come back to', () => {
-    const { configuration } = load(
-      writeConfiguration(directory, addresses, keepSecrets(directory), persons[0]),
-    )
+    const { configuration } = load(write())
     expect(providerCallback(addresses)).toBe(
       `http://localhost:5000/self-service/methods/oidc/callback/${configuration.providers[0]?.id}`,
     )
   })
 
   it('leads a newcomer from the start page to the application and tells whom to sign in as', () => {
-    const { configuration } = load(
-      writeConfiguration(directory, addresses, keepSecrets(directory), persons[0]),
-    )
+    const { configuration } = load(write())
     const [application] = configuration.login_ui.home.applications
     expect(application?.url).toBe('http://localhost:5003')
     expect(application?.steps.join(' ')).toContain(

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { type Addresses, loopback } from './addresses.ts'
 import type { Person } from './identity-provider/persons.ts'
@@ -15,24 +14,17 @@ export const platformClientId = 'identity-platform'
 export const providerCallback = (addresses: Addresses) =>
   `${addresses.platform.url}/self-service/methods/oidc/callback/${providerId}`
 
-/**
- * Writes the configuration file of the platform, as an operator would write it: it holds no secret itself.
- *
- * @returns its path
- */
+/** Writes the configuration file of the platform, as an operator would write it: it holds no secret itself. */
 export function writeConfiguration(
-  dataDirectory: string,
+  file: string,
   addresses: Addresses,
   secrets: Secrets,
   person: Person,
-): string {
-  const file = join(dataDirectory, 'configuration.yaml')
+): void {
   writeFileSync(file, configurationText(addresses, secrets, person), { mode: 0o600 })
-  return file
 }
 
-/** The text of the configuration file. */
-export function configurationText(addresses: Addresses, secrets: Secrets, person: Person): string {
+function configurationText(addresses: Addresses, secrets: Secrets, person: Person): string {
   const configuration = {
     public_url: addresses.platform.url,
     public: { host: loopback, port: addresses.platform.port },

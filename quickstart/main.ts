@@ -1,11 +1,12 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Addresses, addressesFrom } from './addresses.ts'
 import { applicationClientId, registerApplication } from './application-client.ts'
 import { platformClientId, providerCallback, writeConfiguration } from './configuration.ts'
+import { type Files, prepareFiles } from './files.ts'
 import { persons } from './identity-provider/persons.ts'
 import { type Options, readOptions, usage } from './options.ts'
+import { endOrphanedDatabase } from './orphaned-database.ts'
 import { type Part, startPart } from './part.ts'
 import { requireFreePorts } from './ports.ts'
 import { QuickstartError } from './quickstart-error.ts'
@@ -24,14 +25,16 @@ const [person] = persons
 async function quickstart(options: Options): Promise<void> {
   const addresses = addressesFrom(options.port)
   await requireFreePorts(addresses)
-  makeDataDirectory(options.dataDirectory)
+  const files = prepareFiles(options)
   const secrets = keepSecrets(options.dataDirectory)
-  const configuration = writeConfiguration(options.dataDirectory, addresses, secrets, person)
+  writeConfiguration(files.configuration, addresses, secrets, person)
 
   const toldToEnd = signalled('SIGINT', 'SIGTERM', 'SIGHUP')
-  const parts = startParts(options.dataDirectory, addresses, secrets, configuration)
+  const parts = startParts(files, addresses, secrets)
   const all = Object.values(parts)
+  let wasReady = false
   const running = ready(parts, addresses, secrets).then(() => {
+    wasReady = true
     process.stdout.write(summary(addresses, person, options.dataDirectory))
     return toldToEnd
   })
@@ -41,26 +44,31 @@ async function quickstart(options: Options): Promise<void> {
     // Asking again asks the parts to hurry.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endAll(all))
     await endAll(all)
+    // Before it was ready, the platform may have ended because the database is another one's.
+    if (wasReady) await endOrphanedDatabase(options.dataDirectory)
   }
 }
 
-function startParts(
-  dataDirectory: string,
-  addresses: Addresses,
-  secrets: Secrets,
-  configuration: string,
-): Parts {
+function startParts(files: Files, addresses: Addresses, secrets: Secrets): Parts {
   const beside = (path: string) => join(import.meta.dirname, path)
   return {
     platform: startPart({
       name: 'platform',
-      dataDirectory,
+      files,
       program: beside('../src/cli/main.js'),
-      commandLine: ['serve', '--config', configuration, '--data-dir', dataDirectory, '--workers', '1'],
+      commandLine: [
+        'serve',
+        '--config',
+        files.configuration,
+        '--data-dir',
+        files.dataDirectory,
+        '--workers',
+        '1',
+      ],
     }),
     identityProvider: startPart({
       name: 'identity provider',
-      dataDirectory,
+      files,
       program: beside('identity-provider/main.js'),
       settings: {
         address: addresses.identityProvider,
@@ -73,7 +81,7 @@ function startParts(
     }),
     application: startPart({
       name: 'application',
-      dataDirectory,
+      files,
       program: beside('application/main.js'),
       settings: {
         address: addresses.application,
@@ -117,18 +125,6 @@ function signalled(...signals: readonly NodeJS.Signals[]): Promise<unknown> {
   return new Promise((resolve) => {
     for (const signal of signals) process.once(signal, resolve)
   })
-}
-
-/** Only its owner may look into it. The directories above it are made as the system makes directories. */
-function makeDataDirectory(dataDirectory: string): void {
-  try {
-    mkdirSync(join(dataDirectory, '..'), { recursive: true })
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new QuickstartError(
-      `The data directory ${dataDirectory} cannot be made (${(error as NodeJS.ErrnoException).code}): choose another one with "npm start -- --data-dir DIRECTORY".`,
-    )
-  }
 }
 
 try {

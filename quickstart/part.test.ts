@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { prepareFiles } from './files.ts'
 import { startPart } from './part.ts'
 
 let directory: string
@@ -18,7 +19,7 @@ function part(program: string, settings?: object) {
   return startPart({
     name: 'test part',
     program: file,
-    dataDirectory: directory,
+    files: prepareFiles({ dataDirectory: directory, port: 4444 }),
     ...(settings && { settings }),
   })
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import type { Files } from './files.ts'
 
 /** A process that the quickstart starts, and ends with itself. */
 export interface Part {
@@ -22,7 +22,7 @@ export interface PartOptions {
   readonly commandLine?: readonly string[]
   /** Its first message. Sent this way, secrets are neither on the command line nor in the environment. */
   readonly settings?: object
-  readonly dataDirectory: string
+  readonly files: Files
 }
 
 /** How long a part may take to end before it is killed, in milliseconds. */
@@ -33,14 +33,14 @@ const patience = 20_000
  * quickstart ends in any way, which tells the part to end too.
  */
 export function startPart(options: PartOptions): Part {
-  const logFile = join(options.dataDirectory, `${options.name.replaceAll(' ', '-')}.log`)
+  const logFile = options.files.log(options.name)
   const log = openSync(logFile, 'w', 0o600)
   const child = fork(options.program, options.commandLine, {
     // A process group of its own: Ctrl-C in the terminal reaches the quickstart, which ends its parts in order.
     detached: true,
     execArgv: [],
     stdio: ['ignore', log, log, 'ipc'],
-    env: environment(options.dataDirectory),
+    env: environment(options.files),
   })
   closeSync(log)
   if (options.settings) child.send(options.settings)
@@ -58,12 +58,12 @@ export function startPart(options: PartOptions): Part {
  * Only what programs need to run: a variable such as DATABASE_URL is part of the platform's configuration, and
  * one that is set for another program must not change the quickstart.
  */
-function environment(dataDirectory: string): NodeJS.ProcessEnv {
+function environment({ compileCache }: Files): NodeJS.ProcessEnv {
   const needed = ['PATH', 'HOME', 'USER', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'TZ', 'SYSTEMROOT', 'APPDATA']
   return {
     ...Object.fromEntries(needed.map((name) => [name, process.env[name]])),
     NODE_ENV: 'production',
-    NODE_COMPILE_CACHE: join(dataDirectory, 'compile-cache'),
+    NODE_COMPILE_CACHE: compileCache,
   }
 }
 

@@ -21,11 +21,7 @@ export const generic: ProviderKind = {
 function plainOAuth2(configuration: ProviderConfiguration, environment: ConnectorEnvironment): Connector {
   const { auth_url, token_url, userinfo_url, scope } = configuration as Required<ProviderConfiguration>
   return new OAuth2Connector(configuration, environment, {
-    server: {
-      issuer: new URL(token_url).origin,
-      authorization_endpoint: auth_url,
-      token_endpoint: token_url,
-    },
+    server: { authorization_endpoint: auth_url, token_endpoint: token_url },
     scope,
     knownToSupportPkce: false,
     claims: async (api) => {

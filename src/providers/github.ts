@@ -1,6 +1,5 @@
 import type { TokenEndpointResponse } from 'openid-client'
 import type { ProviderClaims } from '../contracts/provider-registry.ts'
-import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
 import { providerClaims } from './claims/provider-claims.ts'
 import { defaultMap } from './mappers/default-map.ts'
 import { OAuth2Connector, type ProviderApi } from './oauth2/connector.ts'
@@ -19,21 +18,18 @@ export const github: ProviderKind = {
     const base = withoutSlash(configuration.issuer_url ?? gitHubDotCom)
     const api = withoutSlash(configuration.api_url ?? apiOf(base))
     const tokenEndpoint = `${base}/login/oauth/access_token`
-    return new OAuth2Connector(
-      configuration,
-      { ...environment, fetch: withErrorStatus(environment.fetch, tokenEndpoint) },
-      {
-        server: {
-          issuer: `${base}/login/oauth`,
-          authorization_endpoint: `${base}/login/oauth/authorize`,
-          token_endpoint: tokenEndpoint,
-        },
-        scope: configuration.scope.length > 0 ? configuration.scope : ['user:email'],
-        knownToSupportPkce: true,
-        // The issuer of the claims is the token endpoint, as Kratos has it in its identities.
-        claims: (person, tokens) => claimsOf(person, api, tokens, tokenEndpoint),
+    return new OAuth2Connector(configuration, environment, {
+      issuer: `${base}/login/oauth`,
+      server: {
+        authorization_endpoint: `${base}/login/oauth/authorize`,
+        token_endpoint: tokenEndpoint,
       },
-    )
+      scope: configuration.scope.length > 0 ? configuration.scope : ['user:email'],
+      knownToSupportPkce: true,
+      // The issuer of the claims is the token endpoint, as Kratos has it in its identities.
+      claims: (person, tokens) => claimsOf(person, api, tokens, tokenEndpoint),
+      tokenErrors,
+    })
   },
 }
 
@@ -87,22 +83,8 @@ async function primaryEmail(person: ProviderApi, api: string): Promise<GitHubEma
   return emails?.find(({ primary }) => primary)
 }
 
-/** GitHub answers a refused code with 200 and an error in the body; everybody else with 400 (RFC 6749 §5.2). */
-function withErrorStatus(fetch: OutgoingFetch, tokenEndpoint: string): OutgoingFetch {
-  return async (address, request) => {
-    const response = await fetch(address, request)
-    if (String(address) !== tokenEndpoint || response.status !== 200) return response
-    const body = (await response.clone().json()) as { error?: unknown }
-    return typeof body.error === 'string'
-      ? Response.json(gitHubErrors[body.error] ? { ...body, error: gitHubErrors[body.error] } : body, {
-          status: 400,
-        })
-      : response
-  }
-}
-
 /** GitHub's own names for errors of RFC 6749 §5.2. */
-const gitHubErrors: Readonly<Record<string, string>> = {
+const tokenErrors: Readonly<Record<string, string>> = {
   bad_verification_code: 'invalid_grant',
   incorrect_client_credentials: 'invalid_client',
 }

@@ -89,7 +89,9 @@ async function createProvider(
       address: ['address'],
     },
     features: { devInteractions: { enabled: false } },
-    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    interactions: {
+      url: (_context, { uid }) => `${new URL(issuer).pathname.replace(/\/$/, '')}/interaction/${uid}`,
+    },
     pkce: { required: () => false },
     ttl: { Session: 3600, Interaction: 600, Grant: 3600, AccessToken: 600, IdToken: 600 },
     findAccount: (_context, sub) => {
@@ -114,12 +116,19 @@ async function grantEverything(context: KoaContextWithOIDC) {
   return grant
 }
 
-function serve(server: Server, provider: Provider, { accounts }: UpstreamOptions, requests: string[]): void {
+function serve(
+  server: Server,
+  provider: Provider,
+  { accounts, issuerPath = '' }: UpstreamOptions,
+  requests: string[],
+): void {
   const callback = provider.callback()
   server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
     requests.push(`${request.method} ${request.url?.replace(/\?.*/s, '')}`)
+    // As Express does for a mounted application; the provider understands it.
+    Object.assign(request, { originalUrl: request.url, url: request.url?.replace(issuerPath, '') || '/' })
     if (!request.url?.startsWith('/interaction/')) return callback(request, response)
-    if (request.method === 'GET') return response.end(signInPage(request.url))
+    if (request.method === 'GET') return response.end(signInPage(`${issuerPath}${request.url}`))
     const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString())
     const account = accounts[form.get('login') ?? '']
     const result = account

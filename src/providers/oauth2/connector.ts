@@ -8,14 +8,18 @@ import type {
 import { authorizationParameters } from '../authorization-parameters.ts'
 import type { Connector, ConnectorEnvironment, Redemption } from '../provider-kind.ts'
 import { asProviderError } from '../upstream-error.ts'
+import { standardTokenAnswers } from './token-answer.ts'
 
 export interface OAuth2Options {
-  /** What the server calls itself in `iss` (RFC 9207), authorization and token endpoint. */
-  readonly server: client.ServerMetadata
+  /** What the server calls itself in `iss` (RFC 9207); without it the parameter is not compared. */
+  readonly issuer?: string
+  readonly server: { readonly authorization_endpoint: string; readonly token_endpoint: string }
   readonly scope: readonly string[]
   readonly knownToSupportPkce: boolean
   /** Asks the provider's API who the person is. */
   readonly claims: (api: ProviderApi, tokens: client.TokenEndpointResponse) => Promise<ProviderClaims>
+  /** Errors of RFC 6749 §5.2 by the server's own names. */
+  readonly tokenErrors?: Readonly<Record<string, string>>
 }
 
 /** The provider's API in the name of the person who has just signed in. */
@@ -41,15 +45,17 @@ export class OAuth2Connector implements Connector {
     this.#configuration = configuration
     this.#environment = environment
     this.#options = options
+    const { server, tokenErrors } = options
     const secret = configuration.client_secret
     this.#party = new client.Configuration(
-      options.server,
+      { ...server, issuer: options.issuer ?? server.token_endpoint },
       configuration.client_id,
       undefined,
       secret ? client.ClientSecretPost(secret) : client.None(),
     )
-    this.#party[client.customFetch] = environment.fetch as client.CustomFetch
-    if (options.server.token_endpoint?.startsWith('http:')) client.allowInsecureRequests(this.#party)
+    const fetch = standardTokenAnswers(environment.fetch, server.token_endpoint, tokenErrors)
+    this.#party[client.customFetch] = fetch as client.CustomFetch
+    if (server.token_endpoint.startsWith('http:')) client.allowInsecureRequests(this.#party)
   }
 
   async authorizationUrl(request: ProviderAuthorizationRequest): Promise<URL> {
@@ -79,6 +85,8 @@ export class OAuth2Connector implements Connector {
   #redeemCode(callback: ProviderCallback) {
     const url = new URL(callback.redirectUri)
     url.search = callback.url.search
+    // Nothing to compare it with; the state and the redirect URI already belong to this provider.
+    if (this.#options.issuer === undefined) url.searchParams.delete('iss')
     return client.authorizationCodeGrant(this.#party, url, {
       expectedState: callback.state,
       ...(this.#usesPkce() && { pkceCodeVerifier: callback.codeVerifier }),

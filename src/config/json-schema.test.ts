@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
@@ -23,12 +21,5 @@ describe('the JSON Schema of the configuration', () => {
     expect(valid({ publicurl: 'https://id.example.com' })).toBe(false)
     expect(valid({ public: { port: 'abc' } })).toBe(false)
     expect(valid({ log: { format: 'jsn' } })).toBe(false)
-  })
-
-  it('is the one that is checked in', () => {
-    const file = join(import.meta.dirname, '../../docs/reference/configuration.schema.json')
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(
-      JSON.parse(JSON.stringify(configurationJsonSchema())),
-    )
   })
 })

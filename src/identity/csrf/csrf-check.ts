@@ -51,7 +51,7 @@ export function requireCsrfToken(
     return
   }
   const header = headers['x-csrf-token']
-  const token = bodyToken ?? (Array.isArray(header) ? header[0] : header)
+  const token = bodyToken === undefined || bodyToken === '' ? header : bodyToken
   if (typeof token !== 'string' || token === '')
     throw violation(
       'The request carries the CSRF cookie, but neither a field csrf_token nor a header X-CSRF-Token.',

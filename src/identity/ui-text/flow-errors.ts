@@ -23,6 +23,13 @@ export function takenByUnusableAccount(identifier: string): UiText {
   )
 }
 
+/** Somebody whom nobody knows, where accounts come from the administrator. */
+export function noAccount(): UiText {
+  return failure(
+    'There is no account for this sign-in, and new accounts cannot be opened here. Ask your administrator for one.',
+  )
+}
+
 export function noLoginMethod(): UiText {
   return error(4010002, 'Nothing to sign you in with was chosen. Pick one of the ways to sign in.')
 }

@@ -1,5 +1,6 @@
 import type { UiText } from '../../contracts/identity-api.ts'
-import type { TraitViolation } from '../schemas/invalid-traits.ts'
+import type { InvalidTraits, TraitViolation } from '../schemas/invalid-traits.ts'
+import type { FieldMessages } from '../ui-nodes/node-messages.ts'
 import { failure } from './flow-errors.ts'
 import { error } from './ui-text.ts'
 
@@ -75,12 +76,12 @@ function other({ message }: TraitViolation): UiText {
 }
 
 /** What a person is told about a trait that does not fit the identity schema. */
-export function violationText(violation: TraitViolation): UiText {
+function violationText(violation: TraitViolation): UiText {
   return (translations[violation.keyword] ?? other)(violation)
 }
 
 /** The name of the form field that a violation is about: `traits.name.first`. */
-export function violatedField({ pointer, keyword, params }: TraitViolation): string {
+function violatedField({ pointer, keyword, params }: TraitViolation): string {
   const path = pointer
     .split('/')
     .slice(1)
@@ -97,4 +98,14 @@ function typeNameOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   return Number.isInteger(value) ? 'integer' : typeof value
+}
+
+/** Messages by form field, for traits that do not fit their schema. */
+export function fieldMessages({ violations }: InvalidTraits): FieldMessages {
+  const messages: Record<string, UiText[]> = {}
+  for (const violation of violations) {
+    const field = violatedField(violation)
+    messages[field] = [...(messages[field] ?? []), violationText(violation)]
+  }
+  return messages
 }

@@ -1,0 +1,86 @@
+import type { AuthenticatorAssuranceLevel, FlowKind, UiText } from '../../contracts/identity-api.ts'
+import type { Traits } from '../identities/identity.ts'
+import type { FieldMessages } from '../ui-nodes/node-messages.ts'
+
+/**
+ * What every flow remembers between requests. Its form is not stored: the nodes follow from this, the
+ * configuration and the identity, each time that the flow is shown.
+ */
+interface FlowDocument {
+  /** `browser` for pages and single-page apps, `api` for native clients. */
+  readonly type: 'browser' | 'api'
+  /** The address that started the flow, with its query. */
+  readonly requestUrl: string
+  /** Where the person wants to go afterwards; checked against the allow-list when the flow started. */
+  readonly returnTo?: string
+  /** Names the browser that started the flow; see csrf/. */
+  readonly csrfBinding?: string
+  /** The method that was used last. */
+  readonly active?: string
+  readonly state: string
+  readonly schemaId?: string
+  readonly transientPayload?: Readonly<Record<string, unknown>>
+  /** Messages about the whole form. */
+  readonly messages: readonly UiText[]
+  readonly fieldMessages: FieldMessages
+  /** Values of trait fields so far. */
+  readonly traits: Traits
+}
+
+/** What login and registration share: they end in a session and turn into each other. */
+interface SignInDocument extends FlowDocument {
+  /** The OAuth 2.0 server waits for this sign-in. */
+  readonly loginChallenge?: string
+  /** Names the session token exchange of a native client, see session-token-exchange/. */
+  readonly exchange?: string
+}
+
+/** A credential that becomes another way into an account once the person has proven that it is theirs. */
+export interface PendingLink {
+  /** The account. Never shown. */
+  readonly identityId: string
+  readonly identifier: string
+  readonly providerId: string
+  readonly providerLabel: string
+  /** The provider's answer, sealed. */
+  readonly sealedCredential: string
+}
+
+export interface LoginDocument extends SignInDocument {
+  /** The person is signed in and is asked to prove it again. */
+  readonly refresh: boolean
+  readonly requestedAal: AuthenticatorAssuranceLevel
+  /** Who was signed in when a refresh or a second factor was asked for. */
+  readonly identityId?: string
+  readonly link?: PendingLink
+}
+
+export interface RegistrationDocument extends SignInDocument {
+  /** The provider whose claims did not make a complete identity. */
+  readonly providerId?: string
+}
+
+export interface SettingsDocument extends FlowDocument {
+  readonly identityId: string
+  /** A change that waits for a fresh sign-in, sealed. */
+  readonly parkedSubmission?: string
+}
+
+interface FlowRow<Kind extends FlowKind> {
+  readonly id: string
+  readonly kind: Kind
+  readonly issuedAt: Date
+  readonly updatedAt: Date
+  readonly expiresAt: Date
+  readonly completedAt: Date | undefined
+}
+
+export type LoginFlowRecord = FlowRow<'login'> & LoginDocument
+export type RegistrationFlowRecord = FlowRow<'registration'> & RegistrationDocument
+export type SettingsFlowRecord = FlowRow<'settings'> & SettingsDocument
+export type SignInFlowRecord = LoginFlowRecord | RegistrationFlowRecord
+export type FlowRecord = SignInFlowRecord | SettingsFlowRecord
+export type FlowRecordOf<Kind extends FlowRecord['kind']> = Extract<FlowRecord, { kind: Kind }>
+
+/** What a form looks like before anything was sent to it. */
+export const emptyForm = { messages: [], fieldMessages: {}, traits: {} } as const

@@ -1,0 +1,29 @@
+import type { LoginFlow } from '../../../contracts/identity-api.ts'
+import type { IdentityContext } from '../../context.ts'
+import { strategies } from '../../strategies/index.ts'
+import type { LoginFlowRecord } from '../flow.ts'
+import { presentFlow } from '../present-flow.ts'
+import { presentLoginRequest } from '../sign-in/login-request.ts'
+
+/** The flow as the contract shows it. @param csrfSecret of the browser that asks; undefined for native flows */
+export async function presentLoginFlow(
+  context: IdentityContext,
+  flow: LoginFlowRecord,
+  csrfSecret: string | undefined,
+): Promise<LoginFlow> {
+  const [identity, loginRequest] = await Promise.all([
+    flow.identityId === undefined ? undefined : context.identities.get(flow.identityId),
+    presentLoginRequest(context, flow),
+  ])
+  const form = { flow, schema: context.schemas.require(flow.schemaId ?? context.schemas.defaultId), identity }
+  const nodes = strategies.flatMap(({ login }) => login?.nodes(context, form) ?? [])
+  return {
+    ...presentFlow(context.settings, flow, nodes, csrfSecret),
+    ...loginRequest,
+    created_at: flow.issuedAt.toISOString(),
+    updated_at: flow.updatedAt.toISOString(),
+    refresh: flow.refresh,
+    requested_aal: flow.requestedAal,
+    ...(flow.schemaId !== undefined && { identity_schema: flow.schemaId }),
+  }
+}

@@ -1,0 +1,90 @@
+import type { FastifyReply } from 'fastify'
+import { answerJson, type Dialogue } from '../../client/answer.ts'
+import type { IdentityContext } from '../../context.ts'
+import { readCsrfSecret } from '../../csrf/csrf-cookie.ts'
+import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
+import { IdentityConflict } from '../../identities/identity-conflict.ts'
+import { InvalidTraits } from '../../schemas/invalid-traits.ts'
+import type { CurrentSession } from '../../sessions/current-session.ts'
+import { writeSessionCookie } from '../../sessions/session-cookie.ts'
+import type { FormAgain } from '../../strategies/strategy.ts'
+import { identifierTaken } from '../../ui-text/flow-errors.ts'
+import { changesSaved } from '../../ui-text/settings.ts'
+import { fieldMessages as messagesOf } from '../../ui-text/validation.ts'
+import { emptyForm, type SettingsFlowRecord } from '../flow.ts'
+import { pageUrl } from '../flow-urls.ts'
+import { presentSettingsFlow } from './present-settings-flow.ts'
+import { personOf } from './settings-session.ts'
+
+/** Makes a change of the person's account, and shows the settings with it. */
+export async function concludeSettings(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SettingsFlowRecord,
+  current: CurrentSession,
+  { method, change }: { method: string; change: (current: IdentityRecord) => IdentityChange },
+): Promise<FastifyReply> {
+  let identity: IdentityRecord
+  try {
+    identity = await context.identities.update(flow.identityId, change)
+  } catch (error) {
+    if (error instanceof IdentityConflict)
+      return showSettingsAgain(context, dialogue, flow, { messages: [identifierTaken()] }, method)
+    if (error instanceof InvalidTraits)
+      return showSettingsAgain(context, dialogue, flow, { fieldMessages: messagesOf(error) }, method)
+    throw error
+  }
+  const { parkedSubmission: _, ...rest } = flow
+  const saved = await context.flows.save<SettingsFlowRecord>({
+    ...rest,
+    ...emptyForm,
+    active: method,
+    state: 'success',
+    messages: [changesSaved()],
+  })
+  return answerChanged(context, dialogue, saved, current, identity)
+}
+
+function answerChanged(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SettingsFlowRecord,
+  { token, session }: CurrentSession,
+  identity: IdentityRecord,
+): FastifyReply {
+  const { settings } = context
+  if (flow.type === 'api')
+    return answerJson(dialogue, 200, presentSettingsFlow(context, flow, identity, undefined))
+
+  writeSessionCookie(context, dialogue.reply, { token, expiresAt: session.expiresAt })
+  const continued = flow.returnTo ?? pageUrl(settings, flow)
+  if (!dialogue.json) return dialogue.reply.redirect(continued, 303)
+  const csrfSecret = readCsrfSecret(settings, dialogue.request.headers.cookie)
+  return answerJson(dialogue, 200, {
+    ...presentSettingsFlow(context, flow, identity, csrfSecret),
+    continue_with: [{ action: 'redirect_browser_to', redirect_browser_to: continued }],
+  })
+}
+
+/** Keeps what is wrong with a submission and shows the settings again. */
+export async function showSettingsAgain(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SettingsFlowRecord,
+  { messages = [], fieldMessages = {}, traits = {} }: Omit<FormAgain, 'kind'>,
+  method: string | undefined,
+): Promise<FastifyReply> {
+  const saved = await context.flows.save<SettingsFlowRecord>({
+    ...flow,
+    state: 'show_form',
+    ...(method !== undefined && { active: method }),
+    messages,
+    fieldMessages,
+    traits,
+  })
+  if (!dialogue.json) return dialogue.reply.redirect(pageUrl(context.settings, saved), 303)
+  const csrfSecret =
+    saved.type === 'browser' ? readCsrfSecret(context.settings, dialogue.request.headers.cookie) : undefined
+  const identity = await personOf(context, saved)
+  return answerJson(dialogue, 400, presentSettingsFlow(context, saved, identity, csrfSecret))
+}

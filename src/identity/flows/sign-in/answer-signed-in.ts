@@ -1,0 +1,79 @@
+import type { FastifyReply } from 'fastify'
+import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
+import type { IdentityContext } from '../../context.ts'
+import type { IdentityRecord } from '../../identities/identity.ts'
+import { identityBody } from '../../identities/identity-body.ts'
+import { satisfiesAssurance } from '../../sessions/required-assurance.ts'
+import type { SessionRecord } from '../../sessions/session.ts'
+import { sessionBody } from '../../sessions/session-body.ts'
+import type { SignInFlowRecord } from '../flow.ts'
+import { startUrl } from '../flow-urls.ts'
+import { acceptLoginRequest } from './login-request.ts'
+
+interface SignedIn {
+  readonly session: SessionRecord
+  readonly token: string
+  readonly identity: IdentityRecord
+}
+
+/** Tells the client that its sign-in or sign-up succeeded, and where the browser goes now. */
+export async function answerSignedIn(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SignInFlowRecord,
+  signedIn: SignedIn,
+): Promise<FastifyReply> {
+  const { settings } = context
+  const session = { ...signedIn.session, identity: signedIn.identity }
+  const assured = satisfiesAssurance(session, settings.session.whoamiRequiredAssurance)
+  if (flow.type === 'api') return answerJson(dialogue, 200, nativeBody(context, flow, signedIn, assured))
+
+  if (!assured)
+    return answerRedirect(
+      dialogue,
+      startUrl(settings, 'login', {
+        aal: 'aal2',
+        return_to: flow.returnTo,
+        login_challenge: flow.loginChallenge,
+      }),
+    )
+  if (flow.loginChallenge !== undefined) {
+    const continued = await acceptLoginRequest(context, flow.loginChallenge, signedIn.session)
+    return dialogue.json && flow.kind === 'registration'
+      ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, continued))
+      : answerRedirect(dialogue, continued)
+  }
+  const returnTo = flow.returnTo ?? settings[flow.kind].defaultReturnUrl
+  return dialogue.json
+    ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, returnTo))
+    : answerRedirect(dialogue, returnTo)
+}
+
+function nativeBody(context: IdentityContext, flow: SignInFlowRecord, signedIn: SignedIn, assured: boolean) {
+  const { identity, ...session } = sessionOf(context, signedIn)
+  return {
+    session_token: signedIn.token,
+    session: { ...session, ...(assured && { identity }) },
+    ...(flow.kind === 'registration' && {
+      identity,
+      continue_with: [{ action: 'set_ory_session_token', ory_session_token: signedIn.token }],
+    }),
+  }
+}
+
+function browserBody(
+  context: IdentityContext,
+  flow: SignInFlowRecord,
+  signedIn: SignedIn,
+  continued: string,
+) {
+  return {
+    session: sessionOf(context, signedIn),
+    ...(flow.kind === 'registration' && { identity: identityBody(signedIn.identity, context.settings) }),
+    continue_with: [{ action: 'redirect_browser_to', redirect_browser_to: continued }],
+  }
+}
+
+function sessionOf(context: IdentityContext, { session, identity }: SignedIn) {
+  return sessionBody({ ...session, identity }, context.settings, context.clock())
+}

@@ -1,0 +1,40 @@
+import type { FastifyReply } from 'fastify'
+import type { Dialogue } from '../../client/answer.ts'
+import type { IdentityContext } from '../../context.ts'
+import { IdentityConflict } from '../../identities/identity-conflict.ts'
+import { InvalidTraits } from '../../schemas/invalid-traits.ts'
+import type { Newcomer } from '../../strategies/strategy.ts'
+import { identifierTaken } from '../../ui-text/flow-errors.ts'
+import { fieldMessages } from '../../ui-text/validation.ts'
+import type { RegistrationFlowRecord } from '../flow.ts'
+import { finishSignIn } from './finish-sign-in.ts'
+import { offerLink } from './offer-link.ts'
+import { showFormAgain } from './show-form.ts'
+
+/** Somebody without an identity has shown who they are: creates one, unless it is somebody's already. */
+export async function concludeRegistration(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: RegistrationFlowRecord,
+  newcomer: Newcomer,
+): Promise<FastifyReply> {
+  const { draft, methods, account } = newcomer
+  const active = methods[0]?.method
+  const form = { traits: draft.traits, ...(active !== undefined && { active }) }
+  try {
+    return await finishSignIn(context, dialogue, flow, {
+      identity: (on) =>
+        context.identities.create({ ...draft, ...(flow.schemaId && { schemaId: flow.schemaId }) }, on),
+      methods,
+    })
+  } catch (error) {
+    if (error instanceof InvalidTraits) {
+      const incomplete = { ...flow, ...(account && { providerId: account.provider }) }
+      return showFormAgain(context, dialogue, incomplete, { ...form, fieldMessages: fieldMessages(error) })
+    }
+    if (!(error instanceof IdentityConflict)) throw error
+    return account
+      ? offerLink(context, dialogue, flow, error, { ...newcomer, account })
+      : showFormAgain(context, dialogue, flow, { ...form, messages: [identifierTaken()] })
+  }
+}

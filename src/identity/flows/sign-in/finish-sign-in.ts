@@ -1,0 +1,120 @@
+import type { FastifyReply } from 'fastify'
+import type { AuthenticationMethod } from '../../../contracts/identity-api.ts'
+import type { Queryable } from '../../../database/database.ts'
+import type { Dialogue } from '../../client/answer.ts'
+import type { IdentityContext } from '../../context.ts'
+import { rotateCsrfSecret } from '../../csrf/csrf-cookie.ts'
+import type { IdentityRecord } from '../../identities/identity.ts'
+import { type CurrentSession, currentSession } from '../../sessions/current-session.ts'
+import { deviceOf } from '../../sessions/device.ts'
+import type { SessionRecord } from '../../sessions/session.ts'
+import { writeSessionCookie } from '../../sessions/session-cookie.ts'
+import type { SignInFlowRecord } from '../flow.ts'
+import { answerCompleted } from '../replace-flow.ts'
+import { nativeReturnUrl } from '../session-token-exchange/native-return-url.ts'
+import { answerSignedIn } from './answer-signed-in.ts'
+
+export interface SignIn {
+  /** Reads or writes who has signed in, as part of the transaction that issues the session. */
+  readonly identity: (on: Queryable) => Promise<IdentityRecord>
+  readonly methods: readonly AuthenticationMethod[]
+}
+
+/** Another request completed the flow meanwhile. */
+class FlowAlreadyCompleted extends Error {}
+
+/**
+ * The last steps of every sign-in and sign-up, all or nothing: completes the flow, writes the identity, issues
+ * or renews the session. Then it answers. One form gives one session, however often it is sent.
+ */
+export async function finishSignIn(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SignInFlowRecord,
+  signIn: SignIn,
+): Promise<FastifyReply> {
+  try {
+    // A browser that a native client sent; if the client itself signs in, it needs no exchange.
+    return flow.exchange !== undefined && !dialogue.json
+      ? await returnToNativeClient(context, dialogue, { ...flow, exchange: flow.exchange }, signIn)
+      : await giveSession(context, dialogue, flow, signIn)
+  } catch (error) {
+    if (error instanceof FlowAlreadyCompleted) return answerCompleted(context, dialogue, flow)
+    throw error
+  }
+}
+
+async function giveSession(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SignInFlowRecord,
+  signIn: SignIn,
+): Promise<FastifyReply> {
+  const current = renews(flow) ? await currentSession(context, dialogue.request) : undefined
+  const outcome = await completeFlow(context, flow, signIn, async (identity, on) => ({
+    identity,
+    ...(await issueOrRenew(context, dialogue, current, identity, signIn, on)),
+  }))
+  if (flow.type === 'browser') giveToBrowser(context, dialogue, current, outcome)
+  return answerSignedIn(context, dialogue, flow, outcome)
+}
+
+function completeFlow<Result>(
+  context: IdentityContext,
+  flow: SignInFlowRecord,
+  signIn: SignIn,
+  then: (identity: IdentityRecord, on: Queryable) => Promise<Result>,
+): Promise<Result> {
+  return context.database.transaction(async (on) => {
+    if (!(await context.flows.complete(flow.id, on))) throw new FlowAlreadyCompleted()
+    return then(await signIn.identity(on), on)
+  })
+}
+
+interface Outcome {
+  readonly session: SessionRecord
+  readonly token: string
+}
+
+/** Whoever proves again who they are keeps their session; everybody else gets a new one with a new token. */
+async function issueOrRenew(
+  context: IdentityContext,
+  { request }: Dialogue,
+  current: CurrentSession | undefined,
+  identity: IdentityRecord,
+  { methods }: SignIn,
+  on: Queryable,
+): Promise<Outcome> {
+  const device = deviceOf(request)
+  if (current?.session.identityId !== identity.id)
+    return context.sessions.issue({ identityId: identity.id, methods, device }, on)
+  const session = await context.sessions.reauthenticate(current.session.id, { methods, device }, on)
+  return { session, token: current.token }
+}
+
+function giveToBrowser(
+  context: IdentityContext,
+  { reply }: Dialogue,
+  current: CurrentSession | undefined,
+  { session, token }: Outcome,
+): void {
+  if (token !== current?.token) rotateCsrfSecret(context.settings, reply)
+  writeSessionCookie(context, reply, { token, expiresAt: session.expiresAt })
+}
+
+function renews(flow: SignInFlowRecord): boolean {
+  return flow.kind === 'login' && (flow.refresh || flow.requestedAal !== 'aal1')
+}
+
+/** The session is issued to the client, when it exchanges its codes; the browser only brings back a code. */
+async function returnToNativeClient(
+  context: IdentityContext,
+  { reply }: Dialogue,
+  flow: SignInFlowRecord & { readonly exchange: string },
+  signIn: SignIn,
+): Promise<FastifyReply> {
+  const code = await completeFlow(context, flow, signIn, ({ id }, on) =>
+    context.exchanges.returnToCode(flow, { identityId: id, methods: signIn.methods }, on),
+  )
+  return reply.redirect(nativeReturnUrl(context, flow, code), 303)
+}

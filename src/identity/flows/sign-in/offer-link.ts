@@ -1,0 +1,93 @@
+import type { FastifyReply } from 'fastify'
+import type { Dialogue } from '../../client/answer.ts'
+import type { IdentityContext } from '../../context.ts'
+import { type OidcLink, oidcIdentifier } from '../../credentials/oidc.ts'
+import type { IdentityRecord } from '../../identities/identity.ts'
+import type { Conflict, IdentityConflict } from '../../identities/identity-conflict.ts'
+import { strategies } from '../../strategies/index.ts'
+import type { Newcomer } from '../../strategies/strategy.ts'
+import { identifierTaken, takenByUnusableAccount } from '../../ui-text/flow-errors.ts'
+import { signInToLink } from '../../ui-text/sign-in.ts'
+import { emptyForm, type RegistrationFlowRecord } from '../flow.ts'
+import { concludeLogin } from './conclude-login.ts'
+import { pendingLink } from './pending-link.ts'
+import { showForm, showFormAgain } from './show-form.ts'
+
+/**
+ * A provider's account claims an identifier that an identity has. That proves nothing: anybody can make an
+ * account with anybody's address somewhere. So the person signs in to the identity in a way that it has
+ * already, and only then the provider's account becomes another way.
+ */
+export async function offerLink(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: RegistrationFlowRecord,
+  { conflict }: IdentityConflict,
+  {
+    account: { label, ...account },
+    methods,
+  }: Newcomer & { readonly account: NonNullable<Newcomer['account']> },
+): Promise<FastifyReply> {
+  const owner = conflict && (await ownerOf(context, conflict))
+  if (!conflict || !owner)
+    return showFormAgain(context, dialogue, flow, { messages: [identifierTaken()], active: 'oidc' })
+
+  // Two windows signed up with the same account at once: the other one was first.
+  if (hasAccount(owner, account))
+    return concludeLogin(context, dialogue, flow, { kind: 'authenticated', identity: owner, methods })
+
+  const identifier = identifierOf(conflict)
+  const link = pendingLink(context, account, { identityId: owner.id, identifier, providerLabel: label })
+  if (!strategies.some(({ login }) => login?.canSignIn(context, owner, link)))
+    return showFormAgain(context, dialogue, flow, {
+      messages: [takenByUnusableAccount(identifier)],
+      active: 'oidc',
+    })
+
+  const { id, kind, issuedAt, updatedAt, expiresAt, completedAt, providerId, ...document } = flow
+  const login = await context.flows.start(
+    'login',
+    {
+      ...document,
+      ...emptyForm,
+      active: 'oidc',
+      refresh: false,
+      requestedAal: 'aal1',
+      messages: [signInToLink({ identifier, provider: label, newLoginUrl: context.settings.login.uiUrl })],
+      link,
+    },
+    context.settings.login.lifespanSeconds,
+  )
+  return showForm(context, dialogue, login, { no_org_ui: 'true' })
+}
+
+function hasAccount({ credentials }: IdentityRecord, account: OidcLink): boolean {
+  return credentials.some(
+    ({ type, identifiers }) => type === 'oidc' && identifiers.includes(oidcIdentifier(account)),
+  )
+}
+
+async function ownerOf(
+  { identities }: IdentityContext,
+  conflict: Conflict,
+): Promise<IdentityRecord | undefined> {
+  switch (conflict.kind) {
+    case 'credential':
+      return identities.findByCredential(conflict.type, conflict.identifier)
+    case 'external_id':
+      return identities.findByExternalId(conflict.externalId)
+    default:
+      return identities.findByVerifiableAddress(conflict.via, conflict.value)
+  }
+}
+
+function identifierOf(conflict: Conflict): string {
+  switch (conflict.kind) {
+    case 'credential':
+      return conflict.identifier
+    case 'external_id':
+      return conflict.externalId
+    default:
+      return conflict.value
+  }
+}

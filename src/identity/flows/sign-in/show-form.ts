@@ -1,0 +1,49 @@
+import type { FastifyReply } from 'fastify'
+import { answerJson, type Dialogue } from '../../client/answer.ts'
+import type { IdentityContext } from '../../context.ts'
+import { readCsrfSecret } from '../../csrf/csrf-cookie.ts'
+import type { FormAgain } from '../../strategies/strategy.ts'
+import type { SignInFlowRecord } from '../flow.ts'
+import { pageUrl } from '../flow-urls.ts'
+import { nativeReturnUrl } from '../session-token-exchange/native-return-url.ts'
+import { presentSignInFlow } from './present-sign-in-flow.ts'
+
+/** Keeps what is wrong with a submission and shows the form again. */
+export async function showFormAgain<Flow extends SignInFlowRecord>(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: Flow,
+  form: Omit<FormAgain, 'kind'> & { readonly active?: string },
+): Promise<FastifyReply> {
+  const saved: Flow = await context.flows.save({
+    ...flow,
+    ...(form.active !== undefined && { active: form.active }),
+    ...(form.traits && { traits: form.traits }),
+    messages: form.messages ?? [],
+    fieldMessages: form.fieldMessages ?? {},
+  })
+  return showForm(context, dialogue, saved)
+}
+
+/**
+ * Shows a form that is not complete: 400 with the flow for scripts, the page for browsers. A browser that a
+ * native client sent goes back to that client, which can ask for the flow.
+ */
+export async function showForm(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SignInFlowRecord,
+  pageParameters?: Readonly<Record<string, string>>,
+): Promise<FastifyReply> {
+  if (dialogue.json) {
+    const csrfSecret =
+      flow.type === 'browser' ? readCsrfSecret(context.settings, dialogue.request.headers.cookie) : undefined
+    return answerJson(dialogue, 400, await presentSignInFlow(context, flow, csrfSecret))
+  }
+  if (flow.exchange !== undefined) {
+    const code = await context.exchanges.returnToCode({ ...flow, exchange: flow.exchange }, undefined)
+    return dialogue.reply.redirect(nativeReturnUrl(context, flow, code), 303)
+  }
+  const status = flow.kind === 'registration' ? 302 : 303
+  return dialogue.reply.redirect(pageUrl(context.settings, flow, pageParameters), status)
+}

@@ -1,0 +1,50 @@
+import type { Endpoint } from '../../http/endpoint.ts'
+import type { IdentityContext } from '../context.ts'
+import { exchangeSessionTokenEndpoint } from './exchange-session-token.ts'
+import { getFlowError } from './get-flow-error.ts'
+import { createBrowserLoginFlow } from './login/create-browser-login-flow.ts'
+import { createNativeLoginFlow } from './login/create-native-login-flow.ts'
+import { getLoginFlow } from './login/get-login-flow.ts'
+import { updateLoginFlow, updateLoginFlowByGet } from './login/update-login-flow.ts'
+import { createBrowserLogoutFlow } from './logout/create-browser-logout-flow.ts'
+import { performNativeLogout } from './logout/perform-native-logout.ts'
+import { updateLogoutFlow } from './logout/update-logout-flow.ts'
+import { providerCallback, providerFormPost, sharedProviderCallback } from './oidc/provider-callback.ts'
+import { createBrowserRegistrationFlow } from './registration/create-browser-registration-flow.ts'
+import { createNativeRegistrationFlow } from './registration/create-native-registration-flow.ts'
+import { getRegistrationFlow } from './registration/get-registration-flow.ts'
+import {
+  updateRegistrationFlow,
+  updateRegistrationFlowByGet,
+} from './registration/update-registration-flow.ts'
+import { createBrowserSettingsFlow } from './settings/create-browser-settings-flow.ts'
+import { createNativeSettingsFlow } from './settings/create-native-settings-flow.ts'
+import { getSettingsFlow } from './settings/get-settings-flow.ts'
+import { resumeSettingsFlow, updateSettingsFlow } from './settings/update-settings-flow.ts'
+
+/** What people do for themselves: every flow is started, fetched and submitted. */
+export const selfServiceEndpoints: readonly Endpoint<IdentityContext>[] = [
+  createBrowserLoginFlow,
+  createNativeLoginFlow,
+  getLoginFlow,
+  updateLoginFlow,
+  updateLoginFlowByGet,
+  createBrowserRegistrationFlow,
+  createNativeRegistrationFlow,
+  getRegistrationFlow,
+  updateRegistrationFlow,
+  updateRegistrationFlowByGet,
+  createBrowserSettingsFlow,
+  createNativeSettingsFlow,
+  getSettingsFlow,
+  updateSettingsFlow,
+  resumeSettingsFlow,
+  createBrowserLogoutFlow,
+  updateLogoutFlow,
+  performNativeLogout,
+  providerCallback,
+  sharedProviderCallback,
+  providerFormPost,
+  exchangeSessionTokenEndpoint,
+  getFlowError,
+]

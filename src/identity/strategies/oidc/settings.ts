@@ -1,0 +1,61 @@
+import { countFactors } from '../../credentials/index.ts'
+import { oidc, oidcIdentifier, oidcLinks } from '../../credentials/oidc.ts'
+import { identityError } from '../../errors/identity-error.ts'
+import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
+import { textField } from '../../submission/submission.ts'
+import { submitNode } from '../../ui-nodes/input-node.ts'
+import { noSettingsMethod } from '../../ui-text/flow-errors.ts'
+import { linkProvider, unlinkProvider } from '../../ui-text/settings.ts'
+import type { SettingsStrategy } from '../strategy.ts'
+import { acceptsOidc } from './accepts.ts'
+import { departTo, requireProvider } from './depart.ts'
+
+export const oidcSettings: SettingsStrategy = {
+  nodes({ providers }, { identity }) {
+    const linked = new Set(linksOf(identity).map(({ provider }) => provider))
+    const available = providers.list()
+    return [
+      ...available
+        .filter(({ id }) => !linked.has(id))
+        .map(({ id, label }) => submitNode('oidc', 'link', id, linkProvider(label))),
+      ...(hasAnotherWayIn(identity) ? available : [])
+        .filter(({ id }) => linked.has(id))
+        .map(({ id, label }) => submitNode('oidc', 'unlink', id, unlinkProvider(label))),
+    ]
+  },
+  accepts: (submission) => acceptsOidc(submission, 'link', 'unlink'),
+  needsRecentSignIn: () => true,
+  async submit(context, attempt) {
+    const link = textField(attempt.submission, 'link')
+    if (link !== undefined) return departTo(context, requireProvider(context, link), attempt)
+    const unlink = textField(attempt.submission, 'unlink')
+    if (unlink === undefined) return { kind: 'form', messages: [noSettingsMethod()] }
+    return { kind: 'changed', change: (current) => withoutProvider(current, unlink) }
+  },
+}
+
+/** Throws 400 when nobody could sign in to the identity any more, 404 when the provider is not linked. */
+function withoutProvider(identity: IdentityRecord, providerId: string): IdentityChange {
+  const credential = credentialOf(identity)
+  const link = linksOf(identity).find(({ provider }) => provider === providerId)
+  if (!credential || !link) throw identityError('not_found', 'This provider is not linked to your account.')
+  if (!hasAnotherWayIn(identity))
+    throw identityError(
+      'bad_request',
+      'This provider is the only way to sign in to your account. Set up another way first.',
+    )
+  const remaining = oidc.without(credential, oidcIdentifier(link))
+  return remaining ? { credentials: [remaining] } : { removedCredentials: ['oidc'] }
+}
+
+function hasAnotherWayIn({ credentials }: IdentityRecord): boolean {
+  return countFactors(credentials).first > 1
+}
+
+function linksOf(identity: IdentityRecord) {
+  return oidcLinks(credentialOf(identity))
+}
+
+function credentialOf({ credentials }: IdentityRecord) {
+  return credentials.find(({ type }) => type === 'oidc')
+}

@@ -1,0 +1,110 @@
+import type { FastifyRequest } from 'fastify'
+import type { AuthenticationMethod, UiNode, UiText } from '../../contracts/identity-api.ts'
+import type { IdentityContext } from '../context.ts'
+import type { OidcLink } from '../credentials/oidc.ts'
+import type {
+  LoginFlowRecord,
+  PendingLink,
+  RegistrationFlowRecord,
+  SettingsFlowRecord,
+} from '../flows/flow.ts'
+import type { IdentityChange, IdentityDraft, IdentityRecord, Traits } from '../identities/identity.ts'
+import type { IdentitySchema } from '../schemas/identity-schema.ts'
+import type { Submission } from '../submission/submission.ts'
+import type { FieldMessages } from '../ui-nodes/node-messages.ts'
+
+/** A way to prove who one is. What a strategy takes part in, it has a member for. */
+export interface Strategy {
+  /** The name in `method`, in `active` and in a session's authentication methods. */
+  readonly method: string
+  readonly login?: LoginStrategy
+  readonly registration?: RegistrationStrategy
+  readonly settings?: SettingsStrategy
+}
+
+/** Somebody sent a form in. */
+export interface Attempt<Flow> {
+  readonly flow: Flow
+  readonly submission: Submission
+  readonly request: FastifyRequest
+}
+
+/** The person must go elsewhere first, for example to a provider. */
+export interface Detour {
+  readonly kind: 'detour'
+  readonly url: string
+  /** Values of `Set-Cookie`. */
+  readonly cookies: readonly string[]
+  /** What the flow is to remember meanwhile. */
+  readonly traits?: Traits
+}
+
+/** The form must be shown again, with these messages. */
+export interface FormAgain {
+  readonly kind: 'form'
+  readonly messages?: readonly UiText[]
+  readonly fieldMessages?: FieldMessages
+  readonly traits?: Traits
+}
+
+/** Somebody has proven to be this identity. */
+export interface Authenticated {
+  readonly kind: 'authenticated'
+  readonly identity: IdentityRecord
+  readonly methods: readonly AuthenticationMethod[]
+  /** What the proof brings with it, for example newer traits from a provider. */
+  readonly change?: (current: IdentityRecord) => IdentityChange
+}
+
+/** Somebody who has no identity yet. */
+export interface Newcomer {
+  readonly kind: 'newcomer'
+  readonly draft: IdentityDraft
+  readonly methods: readonly AuthenticationMethod[]
+  /** The account at a provider that they came from; it may become a way into an identity that exists. */
+  readonly account?: OidcLink & { readonly label: string }
+}
+
+interface Method<Form, Flow, Outcome> {
+  /** The nodes that it adds to a form. They are ordered afterwards. */
+  nodes(context: IdentityContext, form: Form): readonly UiNode[]
+  /** Whether a submission is meant for it. */
+  accepts(submission: Submission): boolean
+  submit(context: IdentityContext, attempt: Attempt<Flow>): Promise<Outcome | Detour | FormAgain>
+}
+
+export interface LoginForm {
+  readonly flow: LoginFlowRecord
+  readonly schema: IdentitySchema
+  /** Who is asked to prove it again. */
+  readonly identity: IdentityRecord | undefined
+}
+
+export interface LoginStrategy extends Method<LoginForm, LoginFlowRecord, Authenticated | Newcomer> {
+  /** Whether this identity can sign in with it, other than by the credential that waits to be linked. */
+  canSignIn(context: IdentityContext, identity: IdentityRecord, waiting: PendingLink): boolean
+}
+
+export interface RegistrationForm {
+  readonly flow: RegistrationFlowRecord
+  readonly schema: IdentitySchema
+}
+
+export type RegistrationStrategy = Method<RegistrationForm, RegistrationFlowRecord, Authenticated | Newcomer>
+
+export interface SettingsForm {
+  readonly flow: SettingsFlowRecord
+  readonly schema: IdentitySchema
+  readonly identity: IdentityRecord
+}
+
+/** What changes. Changes of credentials need a recent sign-in. */
+export interface Changed {
+  readonly kind: 'changed'
+  readonly change: (current: IdentityRecord) => IdentityChange
+}
+
+export interface SettingsStrategy extends Method<SettingsForm, SettingsFlowRecord, Changed> {
+  /** Whether a submission may only come from a session that is recent enough. */
+  needsRecentSignIn(submission: Submission): boolean
+}

@@ -17,7 +17,7 @@ export interface Queryable {
 
 export interface DatabaseOptions {
   readonly pool: pg.PoolConfig
-  /** Called with every statement before it runs, for tracing and tests. */
+  /** Called with every statement, for tracing and tests. */
   readonly onStatement?: (statement: Statement, values: readonly unknown[]) => void
 }
 
@@ -35,7 +35,10 @@ export class Database implements Queryable {
     this.pool = new pg.Pool(options.pool)
     // An idle connection that breaks is dropped by the pool; the next request opens another one.
     this.pool.on('error', () => undefined)
-    this.kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: this.pool }) })
+    this.kysely = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: this.pool }),
+      log: ({ query }) => options.onStatement?.({ name: 'kysely', text: query.sql }, query.parameters),
+    })
     this.#onStatement = options.onStatement
   }
 

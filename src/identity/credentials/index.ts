@@ -3,9 +3,10 @@ import { identityError } from '../errors/identity-error.ts'
 import type { Credential, CredentialType } from '../identities/identity.ts'
 import type { CredentialKind } from './credential-kind.ts'
 import { oidc } from './oidc.ts'
+import { password } from './password.ts'
 
 /** The credential types that people can have. */
-export const credentialKinds: readonly CredentialKind[] = [oidc]
+export const credentialKinds: readonly CredentialKind[] = [password, oidc]
 
 const byType = new Map<string, CredentialKind>(credentialKinds.map((kind) => [kind.type, kind]))
 

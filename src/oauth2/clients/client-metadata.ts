@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonWebKeySet } from '../keys/json-web-key.ts'
 
 // What the admin API takes and gives for a client (RFC 7591 §2 and Hydra's own fields). Everything that is
 // taken may be left out or null: both are the field's default.
@@ -32,8 +33,6 @@ const lifespans = Object.fromEntries(lifespanNames.map((name) => [name, text])) 
   LifespanName,
   typeof text
 >
-
-const jsonWebKeySet = z.looseObject({ keys: z.array(z.record(z.string(), z.unknown())).optional() })
 
 /** A client as it is sent. */
 export const clientMetadata = z.object({

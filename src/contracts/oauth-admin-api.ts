@@ -74,6 +74,11 @@ export interface AcceptLoginRequest {
   /** Seconds; 0 is for as long as the server's own lifetime of a login session. */
   readonly remember_for?: number
   readonly extend_session_lifespan?: boolean
+  /**
+   * When the person proved who they are, where that was before this request (RFC 3339); now unless said. It
+   * becomes `auth_time` and counts for `max_age`. Ignored on `skip`. An addition to Hydra's API.
+   */
+  readonly authenticated_at?: string
   readonly acr?: string
   readonly amr?: readonly string[]
   readonly identity_provider_session_id?: string

@@ -25,10 +25,10 @@ export interface OAuth2Context {
   readonly loginSessions: LoginSessionStore
   readonly consents: ConsentStore
   /**
-   * Ends what belongs to a login session elsewhere, above all the identity session behind it. Called with a
-   * session that may have ended already.
+   * Ends what belongs to a login session elsewhere: the identity session behind it. Whoever implements it may
+   * find that ended already and throw 404.
    */
-  readonly onSessionEnded: (ended: EndedLoginSession) => Promise<void>
+  readonly onSessionEnded: (ended: EndedLoginSession) => Promise<void> | undefined
   /** What a login UI in the same process decides without a page; undefined when it runs elsewhere. */
   readonly decision: () => SignInDecision | undefined
   readonly log: Logger

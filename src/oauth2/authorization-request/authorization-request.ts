@@ -3,11 +3,9 @@ import type { Client } from '../clients/client.ts'
 import type { AnswerTarget } from '../response-modes/answer.ts'
 import type { IdTokenHintClaims } from '../tokens/id-token-hint.ts'
 
-/** An authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1) whose answer may go to its client. */
-export interface AuthorizationRequest {
+/** What an authorization request says (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1). */
+export interface DescribedAuthorization {
   readonly client: Client
-  /** Where its answer goes, with or without an error. */
-  readonly target: AnswerTarget
   /** As it was sent, without the verifiers of later hops. */
   readonly parameters: URLSearchParams
   /** The request as an address, also when it came as a form. */
@@ -25,4 +23,10 @@ export interface AuthorizationRequest {
   /** The verified claims of `id_token_hint`. */
   readonly idTokenHint: IdTokenHintClaims | undefined
   readonly oidcContext: OidcContext
+}
+
+/** An authorization request whose answer may go to its client. */
+export interface AuthorizationRequest extends DescribedAuthorization {
+  /** Where its answer goes, with or without an error. */
+  readonly target: AnswerTarget
 }

@@ -4,7 +4,7 @@ import type { Check } from './check.ts'
 /** Hydra's rule: a `state` that protects against forged answers (RFC 6749 §10.12) cannot be shorter. */
 const minimumLength = 8
 
-export const checkState: Check = ({ target }) => {
-  if (target.state.length < minimumLength)
+export const checkState: Check = ({ parameters }) => {
+  if ((parameters.get('state') ?? '').length < minimumLength)
     throw oauthError('invalid_state', `Send a random state of at least ${minimumLength} characters.`)
 }

@@ -1,5 +1,5 @@
 import type { OAuth2Context } from '../context.ts'
-import type { AuthorizationRequest } from './authorization-request.ts'
+import type { DescribedAuthorization } from './authorization-request.ts'
 
 /** One rule about authorization requests: throws the error that the client is told, or does nothing. */
-export type Check = (request: AuthorizationRequest, context: Pick<OAuth2Context, 'settings'>) => void
+export type Check = (request: DescribedAuthorization, context: Pick<OAuth2Context, 'settings'>) => void

@@ -1,7 +1,6 @@
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { AnswerTarget } from '../response-modes/answer.ts'
-import { verifyIdTokenHint } from '../tokens/id-token-hint.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import type { Check } from './check.ts'
 import { checkAudience } from './check-audience.ts'
@@ -15,15 +14,9 @@ import { checkRequestObject } from './check-request-object.ts'
 import { checkResponseType } from './check-response-type.ts'
 import { checkScope } from './check-scope.ts'
 import { checkState } from './check-state.ts'
+import { describeAuthorization } from './describe-authorization.ts'
 import { findClient } from './find-client.ts'
-import {
-  oidcContext,
-  parameter,
-  requestedAudience,
-  requestedPrompt,
-  requestedScope,
-  withoutVerifiers,
-} from './parameters.ts'
+import { withoutVerifiers } from './parameters.ts'
 import { AuthorizationRefusal } from './refusal.ts'
 import { resolveRedirectUri } from './resolve-redirect-uri.ts'
 import { resolveResponseMode } from './resolve-response-mode.ts'
@@ -58,7 +51,7 @@ export async function readAuthorizationRequest(
   const parameters = withoutVerifiers(received)
   const { client, target } = await refusing(undefined, () => findTarget(context, parameters))
   return refusing(target, async () => {
-    const request = await describe(context, parameters, client, target)
+    const request = { ...(await describeAuthorization(context, parameters, client)), target }
     for (const check of checks) check(request, context)
     return request
   })
@@ -81,42 +74,4 @@ async function findTarget(context: Reading, parameters: URLSearchParams) {
   const responseMode = resolveResponseMode(parameters)
   const target: AnswerTarget = { redirectUri, responseMode, state: parameters.get('state') ?? '' }
   return { client, target }
-}
-
-async function describe(
-  context: Reading,
-  parameters: URLSearchParams,
-  client: AuthorizationRequest['client'],
-  target: AnswerTarget,
-): Promise<AuthorizationRequest> {
-  const hint = parameter(parameters, 'id_token_hint')
-  const idTokenHint = hint === undefined ? undefined : await verifyIdTokenHint(context, hint)
-  const maxAge = parameter(parameters, 'max_age')
-  return {
-    client,
-    target,
-    parameters,
-    requestUrl: requestUrl(context, parameters),
-    sentRedirectUri: parameter(parameters, 'redirect_uri'),
-    scope: requestedScope(parameters),
-    audience: requestedAudience(parameters),
-    prompt: requestedPrompt(parameters),
-    maxAge: maxAge === undefined ? undefined : seconds(maxAge),
-    nonce: parameter(parameters, 'nonce'),
-    codeChallenge: parameter(parameters, 'code_challenge'),
-    idTokenHint,
-    oidcContext: oidcContext(parameters, idTokenHint),
-  }
-}
-
-/** The address of the authorization request, also when it came as a form. */
-export function requestUrl(
-  { settings }: Pick<OAuth2Context, 'settings'>,
-  parameters: URLSearchParams,
-): string {
-  return `${settings.publicUrl}/oauth2/auth?${parameters}`
-}
-
-function seconds(text: string): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
 }

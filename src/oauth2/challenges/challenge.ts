@@ -33,17 +33,20 @@ export async function sealChallenge(
   return id
 }
 
-/** The state that {@link sealChallenge} sealed for the same purpose; undefined when the text is anything else. */
-export async function openChallenge(
+/**
+ * The state that {@link sealChallenge} sealed for the same purpose; undefined when the text is anything else.
+ * What opens was sealed by this program, in this version's shape.
+ */
+export async function openChallenge<State>(
   context: Sealing,
   purpose: ChallengePurpose,
   challenge: string,
-): Promise<unknown> {
+): Promise<State | undefined> {
   const sealed = challenge.startsWith(storedPrefix)
     ? await findStoredChallenge(context.database, challenge, context.clock())
     : challenge
   const bytes = sealed === undefined ? undefined : unseal(context.secrets, domain(purpose), sealed)
-  return bytes && expand(bytes)
+  return bytes && (expand(bytes) as State)
 }
 
 /** Sealed texts have no dot. */

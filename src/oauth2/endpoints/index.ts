@@ -5,8 +5,20 @@ import { getClientEndpoint } from '../admin/clients/get-client.ts'
 import { listClientsEndpoint } from '../admin/clients/list-clients.ts'
 import { patchClientEndpoint } from '../admin/clients/patch-client.ts'
 import { setClientEndpoint } from '../admin/clients/set-client.ts'
+import { acceptConsentRequestEndpoint } from '../admin/consent-requests/accept-consent-request.ts'
+import { getConsentRequestEndpoint } from '../admin/consent-requests/get-consent-request.ts'
+import { rejectConsentRequestEndpoint } from '../admin/consent-requests/reject-consent-request.ts'
 import { deleteTokensEndpoint } from '../admin/delete-tokens.ts'
 import { introspectionEndpoint } from '../admin/introspection.ts'
+import { acceptLoginRequestEndpoint } from '../admin/login-requests/accept-login-request.ts'
+import { getLoginRequestEndpoint } from '../admin/login-requests/get-login-request.ts'
+import { rejectLoginRequestEndpoint } from '../admin/login-requests/reject-login-request.ts'
+import { acceptLogoutRequestEndpoint } from '../admin/logout-requests/accept-logout-request.ts'
+import { getLogoutRequestEndpoint } from '../admin/logout-requests/get-logout-request.ts'
+import { rejectLogoutRequestEndpoint } from '../admin/logout-requests/reject-logout-request.ts'
+import { listConsentSessionsEndpoint } from '../admin/sessions/list-consent-sessions.ts'
+import { revokeConsentSessionsEndpoint } from '../admin/sessions/revoke-consent-sessions.ts'
+import { revokeLoginSessionsEndpoint } from '../admin/sessions/revoke-login-sessions.ts'
 import type { OAuth2Context } from '../context.ts'
 import { authorizationEndpoint } from './authorization/index.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
@@ -32,6 +44,22 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   revocationEndpoint,
   userinfoEndpoint,
   userinfoByPostEndpoint,
+
+  // Admin: what a login UI decides
+  getLoginRequestEndpoint,
+  acceptLoginRequestEndpoint,
+  rejectLoginRequestEndpoint,
+  getConsentRequestEndpoint,
+  acceptConsentRequestEndpoint,
+  rejectConsentRequestEndpoint,
+  getLogoutRequestEndpoint,
+  acceptLogoutRequestEndpoint,
+  rejectLogoutRequestEndpoint,
+
+  // Admin: sessions
+  listConsentSessionsEndpoint,
+  revokeConsentSessionsEndpoint,
+  revokeLoginSessionsEndpoint,
 
   // Admin: tokens
   introspectionEndpoint,

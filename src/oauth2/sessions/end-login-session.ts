@@ -1,3 +1,4 @@
+import { PlatformError } from '../../contracts/platform-error.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { LoginSession } from './login-session.ts'
 
@@ -13,7 +14,12 @@ export async function endLoginSession(
   session: LoginSession,
 ): Promise<void> {
   const { id, subject, identityProviderSessionId } = session
-  await onSessionEnded({ sid: id, subject, identityProviderSessionId })
+  try {
+    await onSessionEnded({ sid: id, subject, identityProviderSessionId })
+  } catch (error) {
+    // An identity session that is not there has ended.
+    if (!(error instanceof PlatformError && error.status === 404)) throw error
+  }
   if (await loginSessions.remove(id)) log.info({ sid: id }, 'login session ended')
 }
 

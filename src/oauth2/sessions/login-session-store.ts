@@ -9,8 +9,15 @@ export interface LoginSessionStore {
    * somebody else's: two logins were accepted for one request.
    */
   put(session: LoginSession): Promise<void>
+  /** Changes what is given of a session that is there. */
+  renew(id: string, changes: LoginSessionChanges): Promise<void>
   /** Removes a session. @returns whether it was there: of several that remove it at once, one is told so */
   remove(id: string): Promise<boolean>
   /** Some of a subject's sessions, at most `limit`. */
   ofSubject(subject: string, limit: number): Promise<readonly LoginSession[]>
+}
+
+export interface LoginSessionChanges {
+  readonly expiresAt: Date | undefined
+  readonly identityProviderSessionId: string | undefined
 }

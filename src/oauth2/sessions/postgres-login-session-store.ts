@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader'
 import type { Database } from '../../database/database.ts'
 import { oauthError } from '../errors/oauth-error.ts'
+import { isUuid } from '../uuid.ts'
 import type { LoginSession } from './login-session.ts'
-import type { LoginSessionStore } from './login-session-store.ts'
+import type { LoginSessionChanges, LoginSessionStore } from './login-session-store.ts'
 
 const columns = 'id, subject, remember, authenticated_at, acr, amr, identity_provider_session_id, expires_at'
 
@@ -26,6 +27,13 @@ const upsert = {
     returning id`,
 }
 
+const update = {
+  name: 'oauth2-login-sessions-renew',
+  text: `update oauth2.login_sessions set expires_at = coalesce($2, expires_at),
+      identity_provider_session_id = coalesce($3, identity_provider_session_id)
+    where id = $1`,
+}
+
 const remove = {
   name: 'oauth2-login-sessions-delete',
   text: 'delete from oauth2.login_sessions where id = $1 returning id',
@@ -47,8 +55,8 @@ export class PostgresLoginSessionStore implements LoginSessionStore {
     })
   }
 
-  get(id: string): Promise<LoginSession | undefined> {
-    return this.#sessions.load(id)
+  async get(id: string): Promise<LoginSession | undefined> {
+    return isUuid(id) ? this.#sessions.load(id.toLowerCase()) : undefined
   }
 
   async put(session: LoginSession): Promise<void> {
@@ -64,6 +72,11 @@ export class PostgresLoginSessionStore implements LoginSessionStore {
     ])
     if (written.length === 0)
       throw oauthError('access_denied', 'This login was already accepted for somebody else.')
+  }
+
+  async renew(id: string, changes: LoginSessionChanges): Promise<void> {
+    const { expiresAt, identityProviderSessionId } = changes
+    await this.#database.query(update, [id, expiresAt ?? null, identityProviderSessionId ?? null])
   }
 
   async remove(id: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { AuthorizationRequest } from '../authorization-request/authorization-request.ts'
+import type { DescribedAuthorization } from '../authorization-request/authorization-request.ts'
 import type { OAuth2Context } from '../context.ts'
 import { findForcedSubject } from './forced-subjects.ts'
 import { obfuscatedSubject } from './obfuscated-subject.ts'
@@ -11,7 +11,7 @@ type Comparing = Pick<OAuth2Context, 'database' | 'settings'>
  */
 export async function isHintedSubject(
   { database, settings }: Comparing,
-  { client, idTokenHint }: Pick<AuthorizationRequest, 'client' | 'idTokenHint'>,
+  { client, idTokenHint }: Pick<DescribedAuthorization, 'client' | 'idTokenHint'>,
   subject: string,
   forced?: string,
 ): Promise<boolean> {

@@ -1,0 +1,39 @@
+import type { Client } from '../clients/client.ts'
+import type { OAuth2Context } from '../context.ts'
+import { verifyIdTokenHint } from '../tokens/id-token-hint.ts'
+import type { DescribedAuthorization } from './authorization-request.ts'
+import { oidcContext, parameter, requestedAudience, requestedPrompt, requestedScope } from './parameters.ts'
+
+/** Reads what a request says. Whether that is allowed is for the checks. */
+export async function describeAuthorization(
+  context: Pick<OAuth2Context, 'keys' | 'settings'>,
+  parameters: URLSearchParams,
+  client: Client,
+): Promise<DescribedAuthorization> {
+  const hint = parameter(parameters, 'id_token_hint')
+  const idTokenHint = hint === undefined ? undefined : await verifyIdTokenHint(context, hint)
+  const maxAge = parameter(parameters, 'max_age')
+  return {
+    client,
+    parameters,
+    requestUrl: requestUrl(context.settings.publicUrl, parameters),
+    sentRedirectUri: parameter(parameters, 'redirect_uri'),
+    scope: requestedScope(parameters),
+    audience: requestedAudience(parameters),
+    prompt: requestedPrompt(parameters),
+    maxAge: maxAge === undefined ? undefined : seconds(maxAge),
+    nonce: parameter(parameters, 'nonce'),
+    codeChallenge: parameter(parameters, 'code_challenge'),
+    idTokenHint,
+    oidcContext: oidcContext(parameters, idTokenHint),
+  }
+}
+
+/** The address of an authorization request, also when it came as a form. */
+export function requestUrl(publicUrl: string, parameters: URLSearchParams): string {
+  return `${publicUrl}/oauth2/auth?${parameters}`
+}
+
+function seconds(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+}

@@ -1,0 +1,50 @@
+import type { Authentication } from '../login-requests/login-flow.ts'
+import type { Rejection } from '../rejections/rejection.ts'
+
+// All of these travel sealed in addresses, as JSON. Times are seconds since the epoch.
+
+/** A consent that an authorization request needs once a person has signed in. */
+export interface ConsentFlow {
+  /** The login flow's; also the id of the grant that comes of it. */
+  readonly id: string
+  /** When the authorization was requested. */
+  readonly requestedAt: number
+  readonly authentication: Authentication
+  /** An earlier consent covers this request, so that nobody need be asked. */
+  readonly skip: boolean
+}
+
+/** What the login UI is sent: the flow, and the authorization request that it belongs to. */
+export interface ConsentChallenge {
+  readonly flow: ConsentFlow
+  /** The parameters of the authorization request. */
+  readonly query: string
+  /** The browser in which it must end. */
+  readonly binding: string
+}
+
+/** What the browser brings back from the login UI, beside the authorization request. */
+export interface ConsentVerifier {
+  readonly flow: ConsentFlow
+  readonly clientId: string
+  readonly digest: string
+  readonly binding: string
+  readonly outcome: ConsentOutcome
+}
+
+export type ConsentOutcome = { readonly accepted: ConsentAcceptance } | { readonly rejected: Rejection }
+
+/** What a person consented to. */
+export interface ConsentAcceptance {
+  readonly grantScope: readonly string[]
+  readonly grantAudience: readonly string[]
+  readonly session: {
+    readonly access_token: Readonly<Record<string, unknown>>
+    readonly id_token: Readonly<Record<string, unknown>>
+  }
+  readonly remember: boolean
+  /** Seconds; 0 is for ever. */
+  readonly rememberFor: number
+  /** What the login UI wants to keep; undefined: what it said at the login. */
+  readonly context?: unknown
+}

@@ -1,0 +1,86 @@
+import type {
+  AcceptLoginRequest,
+  LoginRequest,
+  RedirectTo,
+  RejectRequest,
+} from '../../contracts/oauth-admin-api.ts'
+import type { DescribedAuthorization } from '../authorization-request/authorization-request.ts'
+import { requestDigest } from '../authorization-request/parameters.ts'
+import { reopenAuthorization } from '../authorization-request/reopen-authorization.ts'
+import { openChallenge, sealChallenge } from '../challenges/challenge.ts'
+import { challengeNotFound, requireUnexpired } from '../challenges/request-state.ts'
+import type { OAuth2Context } from '../context.ts'
+import { oauthError } from '../errors/oauth-error.ts'
+import { rejection } from '../rejections/rejection.ts'
+import { acceptLogin } from './accept-login.ts'
+import type { LoginChallenge, LoginOutcome, LoginVerifier } from './login-flow.ts'
+import { presentLoginRequest } from './present-login-request.ts'
+
+type Operating = Pick<OAuth2Context, 'clients' | 'keys' | 'database' | 'secrets' | 'settings' | 'clock'>
+
+export async function getLoginRequest(context: Operating, challenge: string): Promise<LoginRequest> {
+  const { flow, request } = await openLoginRequest(context, challenge)
+  return presentLoginRequest(flow, request, challenge)
+}
+
+export async function acceptLoginRequest(
+  context: Operating,
+  challenge: string,
+  body: AcceptLoginRequest,
+): Promise<RedirectTo> {
+  const opened = await openLoginRequest(context, challenge)
+  const { flow, request } = opened
+  const accepted = acceptLogin(flow, request, body, context.clock())
+  if (accepted) return continueWith(context, opened, { accepted })
+  // Somebody else than the remembered person: the login page has to be shown, unless that is forbidden.
+  if (!request.prompt.has('none')) return { redirect_to: withFreshLogin(request) }
+  const { code, message } = oauthError('login_required')
+  return continueWith(context, opened, {
+    rejected: rejection({ error: code, error_description: message }, code),
+  })
+}
+
+export async function rejectLoginRequest(
+  context: Operating,
+  challenge: string,
+  body: RejectRequest,
+): Promise<RedirectTo> {
+  const opened = await openLoginRequest(context, challenge)
+  return continueWith(context, opened, { rejected: rejection(body, 'login request denied') })
+}
+
+interface OpenedLoginRequest extends Omit<LoginChallenge, 'query'> {
+  readonly request: DescribedAuthorization
+}
+
+/** Throws 404 for a text that is no login challenge, 401 for one that has expired. */
+async function openLoginRequest(context: Operating, challenge: string): Promise<OpenedLoginRequest> {
+  const opened = await openChallenge<LoginChallenge>(context, 'login challenge', challenge)
+  if (!opened) throw challengeNotFound()
+  requireUnexpired(context, 'login', opened.flow.requestedAt)
+  const { flow, query, binding } = opened
+  return { flow, binding, request: await reopenAuthorization(context, query) }
+}
+
+/** The authorization request's address, with what came of the login. */
+async function continueWith(
+  context: Operating,
+  { flow, binding, request }: OpenedLoginRequest,
+  outcome: LoginOutcome,
+): Promise<RedirectTo> {
+  const verifier: LoginVerifier = {
+    flow,
+    clientId: request.client.id,
+    digest: requestDigest(request.parameters),
+    binding,
+    outcome,
+  }
+  const sealed = await sealChallenge(context, 'login verifier', verifier)
+  return { redirect_to: `${request.requestUrl}&login_verifier=${sealed}` }
+}
+
+function withFreshLogin({ requestUrl, prompt }: DescribedAuthorization): string {
+  const url = new URL(requestUrl)
+  url.searchParams.set('prompt', [...new Set([...prompt, 'login'])].join(' '))
+  return url.href
+}

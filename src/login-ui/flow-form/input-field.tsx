@@ -1,5 +1,6 @@
 import type { UiInputAttributes, UiNode } from '../../contracts/identity-api.ts'
 import { useSite } from '../rendering/site.ts'
+import { fieldId } from './field-id.ts'
 import { inputValue } from './input-value.ts'
 
 export interface InputFieldProps {
@@ -12,7 +13,7 @@ export interface InputFieldProps {
 export function InputField({ node, form }: InputFieldProps) {
   const { texts } = useSite()
   const { attributes, messages, meta } = node
-  const id = `${form}-${attributes.name}`.replaceAll(/[^\w-]/g, '-')
+  const id = fieldId(form, attributes.name)
   const label = meta.label?.text ?? attributes.label?.text ?? attributes.name
   const isInvalid = messages.some(({ type }) => type === 'error')
   const described = messages.length > 0 ? `${id}-messages` : undefined

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { RegistrationFlow } from '../../contracts/identity-api.ts'
 import { endpoint } from '../../http/endpoint.ts'
-import { Messages } from '../components/messages.tsx'
 import type { LoginUiContext } from '../context.ts'
 import { FlowFormView } from '../flow-form/flow-form-view.tsx'
+import { FlowMessages, hasErrors } from '../flow-form/flow-messages.tsx'
 import { Page } from '../rendering/page.tsx'
 import { sendPage } from '../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../rendering/site.ts'
@@ -44,8 +44,8 @@ export function RegistrationView({ flow }: { readonly flow: RegistrationFlow }) 
   const site = useSite()
   const { registration: texts } = site.texts
   return (
-    <Page heading={texts.heading}>
-      <Messages messages={flow.ui.messages} />
+    <Page heading={texts.heading} isError={hasErrors(flow.ui)}>
+      <FlowMessages ui={flow.ui} />
       {flow.ui.nodes.length <= 1 && <p>{texts.nothingOffered}</p>}
       <FlowFormView ui={flow.ui} divider={site.texts.login.or} />
       <p className="aside">

@@ -4,7 +4,7 @@ import { sitePath, useSite } from './site.ts'
 export interface PageProps {
   /** The page's first heading, and the first part of its title. */
   readonly heading: string
-  /** The page tells of an error: its title says so first. */
+  /** Something went wrong or was refused: the title says so first, so that a screen reader does. */
   readonly isError?: boolean
   /** `wide` where a page shows lists rather than one form. */
   readonly width?: 'form' | 'wide'

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Session, SettingsFlow } from '../../../contracts/identity-api.ts'
 import { PlatformError } from '../../../contracts/platform-error.ts'
 import { endpoint } from '../../../http/endpoint.ts'
-import { Messages, Notice } from '../../components/messages.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { formTokenFor } from '../../components/own-form.tsx'
 import { SignOutButton } from '../../components/sign-out-button.tsx'
 import type { LoginUiContext } from '../../context.ts'
+import { FlowMessages } from '../../flow-form/flow-messages.tsx'
 import { Page } from '../../rendering/page.tsx'
 import { sendPage } from '../../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../../rendering/site.ts'
@@ -93,7 +94,7 @@ function AccountView({ session, others, flow, notice, sessionsToken, signOutToke
       {notice !== undefined && Object.hasOwn(texts.notices, notice) && (
         <Notice kind="success" text={texts.notices[notice] as string} />
       )}
-      <Messages messages={flow?.ui.messages} />
+      <FlowMessages ui={flow?.ui} />
       {session.identity && <PersonalDetails identity={session.identity} />}
       <ConnectedAccounts sessions={[session, ...others]} flow={flow} />
       <ActiveSessions current={session} others={others} token={sessionsToken} />

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { LoginFlow } from '../../../contracts/identity-api.ts'
 import { endpoint } from '../../../http/endpoint.ts'
-import { Messages } from '../../components/messages.tsx'
 import type { LoginUiContext } from '../../context.ts'
 import { FlowFormView } from '../../flow-form/flow-form-view.tsx'
+import { FlowMessages, hasErrors } from '../../flow-form/flow-messages.tsx'
 import { Page } from '../../rendering/page.tsx'
 import { sendPage } from '../../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../../rendering/site.ts'
@@ -60,8 +60,8 @@ export function LoginView({ flow }: { readonly flow: LoginFlow }) {
   const hasFields = flowHasFields(flow.ui)
   const introduction = flow.ui.nodes.length <= 1 ? texts.nothingOffered : hasFields ? undefined : texts.choose
   return (
-    <Page heading={loginHeading(flow, texts)}>
-      <Messages messages={flow.ui.messages} />
+    <Page heading={loginHeading(flow, texts)} isError={hasErrors(flow.ui)}>
+      <FlowMessages ui={flow.ui} />
       {introduction !== undefined && <p className="lead">{introduction}</p>}
       <FlowFormView ui={flow.ui} divider={texts.or} />
       {isFirstFactor && !flow.refresh && hasFields && (

@@ -113,7 +113,7 @@ describe('an ID token that an app hands in', () => {
       context.status = 503
     })
     const judging = (await google()).verifyIdToken(await upstream.sign(claims()), undefined)
-    await expect(judging).rejects.toMatchObject({ status: 502 })
+    await expect(judging).rejects.toMatchObject({ status: 502, code: 'provider_unavailable' })
     upstream.answers.clear()
   })
 })

@@ -2,7 +2,8 @@ import type { ProviderConfiguration } from '../config/provider.ts'
 import { providerClaims } from './claims/provider-claims.ts'
 import { defaultMap } from './mappers/default-map.ts'
 import { OpenIdConnector } from './openid-connect/connector.ts'
-import { SubmittedIdTokens } from './openid-connect/submitted-id-token.ts'
+import { ProviderKeys } from './openid-connect/provider-keys.ts'
+import { type SubmittedIdTokenRules, verifySubmittedIdToken } from './openid-connect/submitted-id-token.ts'
 import type { ConnectorEnvironment, IdTokenConnector, ProviderKind, Redemption } from './provider-kind.ts'
 import { asProviderError } from './upstream-error.ts'
 
@@ -15,9 +16,9 @@ export const google: ProviderKind = {
 
 /** Apps for Android and iOS sign in with Google's own library and hand in the ID token. */
 class GoogleConnector extends OpenIdConnector implements IdTokenConnector {
-  readonly #label: string
   readonly #issuer: string
-  readonly #idTokens: SubmittedIdTokens
+  readonly #rules: SubmittedIdTokenRules
+  readonly #keys: ProviderKeys
 
   constructor(configuration: ProviderConfiguration, environment: ConnectorEnvironment) {
     const issuer = configuration.issuer_url ?? 'https://accounts.google.com'
@@ -30,25 +31,22 @@ class GoogleConnector extends OpenIdConnector implements IdTokenConnector {
       scope,
       ...(offline && { authorizationParameters: { access_type: 'offline' } }),
     })
-    this.#label = environment.label
     this.#issuer = issuer
-    this.#idTokens = new SubmittedIdTokens(
-      {
-        label: environment.label,
-        issuers: [issuer, new URL(issuer).host],
-        audiences: [configuration.client_id, ...configuration.additional_id_token_audiences],
-      },
-      environment.fetch,
-    )
+    this.#rules = {
+      label: environment.label,
+      issuers: [issuer, new URL(issuer).host],
+      audiences: [configuration.client_id, ...configuration.additional_id_token_audiences],
+    }
+    this.#keys = new ProviderKeys(environment.fetch, 30)
   }
 
   async verifyIdToken(idToken: string, nonce: string | undefined): Promise<Redemption> {
     const party = await this.party()
     try {
-      const claims = await this.#idTokens.verify(party, idToken, nonce)
+      const claims = await verifySubmittedIdToken(this.#rules, party, this.#keys, { idToken, nonce })
       return { claims: providerClaims(this.#issuer, claims.sub, claims), tokens: { idToken } }
     } catch (error) {
-      throw asProviderError(this.#label, error)
+      throw asProviderError(this.#rules.label, error)
     }
   }
 }

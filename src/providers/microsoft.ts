@@ -5,7 +5,7 @@ import { isTrue, providerClaims } from './claims/provider-claims.ts'
 import { defaultMap } from './mappers/default-map.ts'
 import { directoryMap } from './mappers/directory-map.ts'
 import { type AccessToProvider, OpenIdConnector, type VerifiedClaims } from './openid-connect/connector.ts'
-import { clientAuthentication, prepare } from './openid-connect/discover.ts'
+import { allowHttpAt, clientAuthentication } from './openid-connect/discover.ts'
 import type { ConnectorEnvironment, ProviderKind } from './provider-kind.ts'
 
 const globalCloud = 'https://login.microsoftonline.com'
@@ -56,7 +56,7 @@ async function discoverTenant(
   const { issuer } = party.serverMetadata()
   if (new URL(issuer).origin !== cloud) throw new Error(`the discovery document is that of ${issuer}`)
   party[client.customFetch] = fetch as client.CustomFetch
-  prepare(party, cloud)
+  allowHttpAt(cloud, party)
   return party
 }
 

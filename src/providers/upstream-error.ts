@@ -82,13 +82,16 @@ function isBasic({ scheme }: client.WWWAuthenticateChallenge): boolean {
   return scheme === 'basic'
 }
 
+/** Codes of the two client libraries; the second one is that of keys that were answered with an error. */
+const noAnswer: readonly string[] = ['OAUTH_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT']
+
 /** No answer, an answer that says "not now", or no page where the provider should be. */
 function isOutage(error: unknown): boolean {
   for (const link of chain(error)) {
     if (link instanceof PlatformError)
       return link.code === 'outgoing_failed' || link.code === 'outgoing_timeout'
     const { code, cause } = link as { code?: string; cause?: unknown }
-    if (code === 'OAUTH_TIMEOUT') return true
+    if (code !== undefined && noAnswer.includes(code)) return true
     if (code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' && cause instanceof Response)
       return cause.status >= 500 || cause.status === 404 || cause.status === 429
   }

@@ -31,7 +31,10 @@ export interface UpstreamOidc {
   /** Signs anything with the provider's current key. */
   sign(claims: JWTPayload, header?: { readonly alg?: string; readonly kid?: string }): Promise<string>
   /** Lets a test change what an endpoint answers (`/token`, `/me`, `/jwks`, the discovery document). */
-  readonly answers: Map<string, (body: Record<string, unknown>, context: { status: number }) => unknown>
+  readonly answers: Map<
+    string,
+    (body: Record<string, unknown>, context: { status: number; type: string }) => unknown
+  >
   /** What was asked for, as `METHOD /path`. */
   readonly requests: string[]
   close(): Promise<void>

@@ -343,9 +343,40 @@ describe('an ID token', () => {
   })
 })
 
-test('a userinfo answer about another person is refused', async () => {
-  upstream.answers.set('/me', (body) => ({ ...body, sub: 'eve-1' }))
-  await expect(signIn(await provider({ claims_source: 'userinfo' }))).rejects.toMatchObject(failed)
+describe('the userinfo answer', () => {
+  const userinfo = { claims_source: 'userinfo' }
+  const signedAnswer = (claims: object) =>
+    upstream.answers.set('/me', async (body, context) => {
+      context.type = 'application/jwt'
+      return await upstream.sign({ ...body, iss: upstream.issuer, aud: 'platform', ...claims })
+    })
+
+  test('about another person is refused', async () => {
+    upstream.answers.set('/me', (body) => ({ ...body, sub: 'eve-1' }))
+    await expect(signIn(await provider(userinfo))).rejects.toMatchObject(failed)
+  })
+
+  test('may be a signed JWT', async () => {
+    signedAnswer({ nickname: 'signed' })
+    expect((await signIn(await provider(userinfo))).claims.nickname).toBe('signed')
+  })
+
+  test.each([
+    ['about another person', { sub: 'eve-1' }],
+    ['of another issuer', { iss: 'https://evil.test' }],
+    ['for another client', { aud: 'other' }],
+  ])('that is a JWT %s is refused', async (_name, claims) => {
+    signedAnswer(claims)
+    await expect(signIn(await provider(userinfo))).rejects.toMatchObject(failed)
+  })
+
+  test('that is a JWT without a good signature is refused', async () => {
+    upstream.answers.set('/me', async (body, context) => {
+      context.type = 'application/jwt'
+      return `${await upstream.sign({ ...body, iss: upstream.issuer, aud: 'platform' })}x`
+    })
+    await expect(signIn(await provider(userinfo))).rejects.toMatchObject(failed)
+  })
 })
 
 describe('a failure', () => {

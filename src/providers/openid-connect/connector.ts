@@ -11,6 +11,8 @@ import type { Connector, ConnectorEnvironment, Redemption } from '../provider-ki
 import { asProviderError } from '../upstream-error.ts'
 import { CachedConfiguration } from './cached-configuration.ts'
 import { discover } from './discover.ts'
+import { ProviderKeys } from './provider-keys.ts'
+import { userinfo } from './userinfo.ts'
 
 export interface OpenIdOptions {
   readonly issuer: string
@@ -38,6 +40,8 @@ export interface AccessToProvider {
   readonly party: client.Configuration
 }
 
+type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers
+
 const defaultScope = ['openid', 'profile', 'email']
 
 /** What only the signed ID token may say; userinfo cannot change it. */
@@ -49,6 +53,7 @@ export class OpenIdConnector implements Connector {
   readonly #environment: ConnectorEnvironment
   readonly #options: OpenIdOptions
   readonly #cache: CachedConfiguration
+  readonly #keys: ProviderKeys
 
   constructor(
     configuration: ProviderConfiguration,
@@ -62,6 +67,7 @@ export class OpenIdConnector implements Connector {
       options.discover ?? (() => discover(options.issuer, configuration, environment.fetch)),
       environment.clock,
     )
+    this.#keys = new ProviderKeys(environment.fetch, 0)
   }
 
   async authorizationUrl(request: ProviderAuthorizationRequest): Promise<URL> {
@@ -118,16 +124,22 @@ export class OpenIdConnector implements Connector {
     })
   }
 
-  async #claims(
-    party: client.Configuration,
-    tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
-  ): Promise<VerifiedClaims> {
-    const signed = tokens.claims() as client.IDToken
+  async #claims(party: client.Configuration, tokens: Tokens): Promise<VerifiedClaims> {
+    const signed = await this.#signedClaims(party, tokens)
     if ((this.#configuration.claims_source ?? this.#options.claimsSource) === 'id_token') return signed
-    // The library compares the subjects (OpenID Connect Core §5.3.2).
-    const userinfo = await client.fetchUserInfo(party, tokens.access_token, signed.sub)
-    const unsigned = Object.entries(userinfo).filter(([name]) => !signedClaims.includes(name))
+    const further = await userinfo(party, this.#keys, tokens.access_token, signed.sub)
+    const unsigned = Object.entries(further).filter(([name]) => !signedClaims.includes(name))
     return { ...signed, ...Object.fromEntries(unsigned) }
+  }
+
+  /**
+   * The library has checked the claims of the ID token. Its signature is checked too, although it came over
+   * TLS from the provider itself (OpenID Connect Core §3.1.3.7 rule 6).
+   */
+  async #signedClaims(party: client.Configuration, tokens: Tokens): Promise<VerifiedClaims> {
+    const { id_token_signing_alg_values_supported } = party.serverMetadata()
+    await this.#keys.verify(party, tokens.id_token as string, id_token_signing_alg_values_supported, {})
+    return tokens.claims() as client.IDToken
   }
 
   #scope(): readonly string[] {

@@ -17,11 +17,8 @@ export async function discover(
   return relyingParty(configuration, { ...server, ...writtenDown(configuration) }, fetch)
 }
 
-/**
- * The platform as a client of a server. The requests of the library go through the guard, and ID tokens are
- * verified by signature even where TLS would be enough (OpenID Connect Core §3.1.3.7 rule 6).
- */
-export function relyingParty(
+/** The platform as a client of a server. The requests of the library go through the guard. */
+function relyingParty(
   configuration: ProviderConfiguration,
   server: client.ServerMetadata,
   fetch: OutgoingFetch,
@@ -33,14 +30,13 @@ export function relyingParty(
     clientAuthentication(configuration, server),
   )
   party[client.customFetch] = fetch as client.CustomFetch
-  prepare(party, server.issuer)
+  allowHttpAt(server.issuer, party)
   return party
 }
 
 /** Plain http only where the operator wrote an http address. */
-export function prepare(party: client.Configuration, configuredAddress: string): void {
+export function allowHttpAt(configuredAddress: string, party: client.Configuration): void {
   if (configuredAddress.startsWith('http:')) client.allowInsecureRequests(party)
-  client.enableNonRepudiationChecks(party)
 }
 
 /**

@@ -1,8 +1,8 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { errors } from 'jose'
 import type { Configuration } from 'openid-client'
-import type { OutgoingFetch } from '../../http/outgoing/outgoing.ts'
 import { idTokenRefused } from '../upstream-error.ts'
 import type { VerifiedClaims } from './connector.ts'
+import type { ProviderKeys } from './provider-keys.ts'
 
 export interface SubmittedIdTokenRules {
   readonly label: string
@@ -12,51 +12,30 @@ export interface SubmittedIdTokenRules {
   readonly audiences: readonly string[]
 }
 
-/** Checks ID tokens that an app hands in. Keys are kept, and asked for again when a token names a new one. */
-export class SubmittedIdTokens {
-  readonly #rules: SubmittedIdTokenRules
-  readonly #fetch: OutgoingFetch
-  readonly #keys = new Map<string, JWTVerifyGetKey>()
-
-  constructor(rules: SubmittedIdTokenRules, fetch: OutgoingFetch) {
-    this.#rules = rules
-    this.#fetch = fetch
+/**
+ * The claims of an ID token that an app hands in, if its signature, issuer, audience and lifetime are good
+ * (OpenID Connect Core §3.1.3.7). A nonce in the token must be the given one.
+ * Throws 400 `provider_denied` for any other token.
+ */
+export async function verifySubmittedIdToken(
+  { label, issuers, audiences }: SubmittedIdTokenRules,
+  party: Configuration,
+  keys: ProviderKeys,
+  { idToken, nonce }: { readonly idToken: string; readonly nonce: string | undefined },
+): Promise<VerifiedClaims> {
+  try {
+    const { id_token_signing_alg_values_supported } = party.serverMetadata()
+    const payload = await keys.verify(party, idToken, id_token_signing_alg_values_supported, {
+      issuer: [...issuers],
+      audience: [...audiences],
+      requiredClaims: ['exp', 'iat', 'sub'],
+    })
+    if (payload.nonce !== undefined && payload.nonce !== nonce)
+      throw new errors.JWTClaimValidationFailed('unexpected nonce', payload, 'nonce')
+    return payload as VerifiedClaims
+  } catch (error) {
+    throw isTokensFault(error) ? idTokenRefused(label, error) : error
   }
-
-  /**
-   * The claims of a token whose signature, issuer, audience and lifetime are good (OpenID Connect Core
-   * §3.1.3.7). A nonce in the token must be the given one. Throws 400 `provider_denied` for any other token.
-   */
-  async verify(party: Configuration, idToken: string, nonce: string | undefined): Promise<VerifiedClaims> {
-    const { jwks_uri, id_token_signing_alg_values_supported } = party.serverMetadata()
-    try {
-      const { payload } = await jwtVerify(idToken, this.#keysAt(jwks_uri as string), {
-        issuer: [...this.#rules.issuers],
-        audience: [...this.#rules.audiences],
-        algorithms: (id_token_signing_alg_values_supported ?? ['RS256']).filter(isAsymmetric),
-        requiredClaims: ['exp', 'iat', 'sub'],
-        clockTolerance: 30,
-      })
-      if (payload.nonce !== undefined && payload.nonce !== nonce)
-        throw new errors.JWTClaimValidationFailed('unexpected nonce', payload, 'nonce')
-      return payload as VerifiedClaims
-    } catch (error) {
-      throw isTokensFault(error) ? idTokenRefused(this.#rules.label, error) : error
-    }
-  }
-
-  #keysAt(address: string): JWTVerifyGetKey {
-    const known = this.#keys.get(address)
-    if (known) return known
-    const keys = createRemoteJWKSet(new URL(address), { [customFetch]: this.#fetch as typeof fetch })
-    this.#keys.set(address, keys)
-    return keys
-  }
-}
-
-/** With a shared secret the app could sign for itself. */
-function isAsymmetric(algorithm: string): boolean {
-  return /^(?:RS|PS|ES|Ed)/.test(algorithm)
 }
 
 /** Everything that the library finds wrong, except that the keys could not be had. */

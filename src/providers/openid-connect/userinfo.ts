@@ -1,0 +1,39 @@
+import * as client from 'openid-client'
+import type { ProviderKeys } from './provider-keys.ts'
+
+/**
+ * What the userinfo endpoint says of the person, as JSON or as a signed JWT (OpenID Connect Core §5.3.2).
+ * Throws when it speaks of somebody else than the ID token: a token substitution.
+ */
+export async function userinfo(
+  party: client.Configuration,
+  keys: ProviderKeys,
+  accessToken: string,
+  subject: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { userinfo_endpoint } = party.serverMetadata()
+  if (userinfo_endpoint === undefined) throw new Error('the provider names no userinfo_endpoint')
+  const headers = new Headers({ accept: 'application/json, application/jwt' })
+  const address = new URL(userinfo_endpoint)
+  const response = await client.fetchProtectedResource(party, accessToken, address, 'GET', null, headers)
+  const claims = await claimsOf(response, party, keys)
+  if (claims.sub !== subject) throw new Error('the userinfo answer is about another subject')
+  return claims
+}
+
+async function claimsOf(response: Response, party: client.Configuration, keys: ProviderKeys) {
+  if (response.status !== 200)
+    throw Object.assign(new Error('unexpected status of the userinfo answer', { cause: response }), {
+      code: 'OAUTH_RESPONSE_IS_NOT_CONFORM',
+    })
+  if (response.headers.get('content-type')?.startsWith('application/jwt') !== true)
+    return (await response.json()) as Record<string, unknown>
+  const { issuer, userinfo_signing_alg_values_supported } = party.serverMetadata()
+  const audience = party.clientMetadata().client_id
+  return await keys.verify(
+    party,
+    await response.text(),
+    userinfo_signing_alg_values_supported as string[] | undefined,
+    { issuer, audience },
+  )
+}

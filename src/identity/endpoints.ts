@@ -1,0 +1,16 @@
+import type { Endpoint } from '../http/endpoint.ts'
+import { identityAdminEndpoints } from './admin/identities/index.ts'
+import { sessionAdminEndpoints } from './admin/sessions/index.ts'
+import type { IdentityContext } from './context.ts'
+import { schemaEndpoints } from './schemas/endpoints/index.ts'
+import { selfServiceEndpoints } from './self-service/index.ts'
+import { sessionEndpoints } from './sessions/endpoints/index.ts'
+
+/** Everything that the identity server answers, on both listeners. */
+export const identityEndpoints: readonly Endpoint<IdentityContext>[] = [
+  ...selfServiceEndpoints,
+  ...sessionEndpoints,
+  ...schemaEndpoints,
+  ...identityAdminEndpoints,
+  ...sessionAdminEndpoints,
+]

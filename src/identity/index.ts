@@ -1,0 +1,107 @@
+import formbody from '@fastify/formbody'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Configuration } from '../config/configuration.ts'
+import type { Component } from '../contracts/component.ts'
+import type { IdentityApi } from '../contracts/identity-api.ts'
+import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
+import type { ProviderRegistry } from '../contracts/provider-registry.ts'
+import type { SecretRing } from '../cryptography/secret-ring.ts'
+import type { Database } from '../database/database.ts'
+import { Housekeeping } from '../database/housekeeping.ts'
+import type { Notifications } from '../database/notifications.ts'
+import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
+import { createOutgoing } from '../http/outgoing/outgoing.ts'
+import { strictValidation } from '../http/strict-validation.ts'
+import type { IdentityContext } from './context.ts'
+import { identityEndpoints } from './endpoints.ts'
+import { identityErrorHandler } from './errors/error-handler.ts'
+import { ErrorContainers } from './flows/error/error-containers.ts'
+import { flowApi } from './flows/flow-api.ts'
+import { FlowStore } from './flows/flow-store.ts'
+import { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
+import { IdentityStore } from './identities/identity-store.ts'
+import { SchemaRegistry } from './schemas/schema-registry.ts'
+import { sessionApi } from './sessions/session-api.ts'
+import { SessionStore } from './sessions/session-store.ts'
+import { identitySettings } from './settings.ts'
+
+export interface IdentityOptions {
+  readonly configuration: Configuration
+  readonly database: Database
+  readonly notifications?: Notifications
+  readonly secrets: SecretRing
+  readonly providers: ProviderRegistry
+  /** Where login challenges are resolved; undefined where no OAuth 2.0 server is configured. */
+  readonly oauth: OAuthAdminApi | undefined
+  readonly log: Logger
+  readonly clock?: () => Date
+}
+
+export interface IdentityServer {
+  readonly component: Component
+  /** The identity contract by function calls. */
+  readonly api: IdentityApi
+  /** For the API description. */
+  readonly endpoints: readonly Endpoint<IdentityContext>[]
+}
+
+/** Expired rows are kept for a while, so that a late visitor reads "expired" instead of "unknown". */
+const daySeconds = 86_400
+
+/** Of this component; whoever holds it cleans up for all replicas. */
+const housekeepingLock = 4_444_000_012
+
+/** Builds the identity server. Throws a PlatformError when a configured schema cannot be used. */
+export async function createIdentity(options: IdentityOptions): Promise<IdentityServer> {
+  const { configuration, database, secrets, providers, oauth, log } = options
+  const clock = options.clock ?? (() => new Date())
+  const settings = identitySettings(configuration)
+  const schemas = new SchemaRegistry(settings)
+  // The operator wrote the addresses of the schemas down: they may be anywhere.
+  await schemas.load(createOutgoing({ disallowPrivateIpRanges: false }))
+  const context: IdentityContext = {
+    database,
+    secrets,
+    settings,
+    schemas,
+    identities: new IdentityStore(database, schemas, clock),
+    sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
+    flows: new FlowStore(database, clock),
+    exchanges: new SessionTokenExchanges(database, clock),
+    errorContainers: new ErrorContainers(database, clock),
+    providers,
+    oauth,
+    log,
+    clock,
+  }
+  const housekeeping = new Housekeeping({
+    database,
+    log,
+    clock,
+    lock: housekeepingLock,
+    tables: [
+      { table: 'identity.sessions', graceSeconds: daySeconds },
+      { table: 'identity.flows', graceSeconds: daySeconds },
+      { table: 'identity.session_token_exchanges' },
+      { table: 'identity.error_containers' },
+    ],
+  })
+  const routes = (listener: ListenerName) => async (server: FastifyInstance) => {
+    await server.register(formbody)
+    strictValidation(server)
+    server.setErrorHandler(identityErrorHandler(context))
+    mount(server, listener, identityEndpoints, context)
+  }
+  return {
+    component: {
+      name: 'identity',
+      publicRoutes: routes('public'),
+      adminRoutes: routes('admin'),
+      start: async () => housekeeping.start(),
+      stop: () => housekeeping.stop(),
+    },
+    api: { ...sessionApi(context), ...flowApi(context) },
+    endpoints: identityEndpoints,
+  }
+}

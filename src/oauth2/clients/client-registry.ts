@@ -30,7 +30,7 @@ export async function registerClient(context: Context, sent: ClientMetadata): Pr
   validateClient(document, context.settings)
   const secret =
     (await chosenSecret(sent, document)) ?? (needsSecret(document) ? generatedSecret() : undefined)
-  const inserted = await insertClient(context.database, document, secret?.hash ?? null)
+  const inserted = await insertClient(context.database, document, secret?.hash ?? null, now)
   if (!inserted) throw resourceExists(`There is a client with the id "${clientId}" already.`)
   return { ...document, ...(secret && { client_secret: secret.shown }) }
 }

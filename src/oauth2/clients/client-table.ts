@@ -24,14 +24,19 @@ export async function readClient(database: Database, id: string): Promise<Stored
   return client
 }
 
-/** Writes a new client; false when there is one of that id. */
+/**
+ * Writes a new client; false when there is one of that id. Tokens of an earlier client of the same id do not
+ * come back to life: only those issued from `now` on count.
+ */
 export async function insertClient(
   database: Database,
   document: ClientDocument,
   secretHash: string | null,
+  now: Date,
 ): Promise<boolean> {
   const { client_id, client_name, owner } = document
-  const values = [client_id, JSON.stringify(document), client_name, owner, secretHash]
+  const notBefore = new Date(now.getTime() - 1)
+  const values = [client_id, JSON.stringify(document), client_name, owner, secretHash, notBefore]
   const inserted = await database.query(insertStatement, values)
   return inserted.length > 0
 }
@@ -92,7 +97,8 @@ const selectClient = {
 
 const insertStatement = {
   name: 'oauth2-clients-insert',
-  text: `insert into oauth2.clients (id, document, name, owner, secret_hash) values ($1, $2, $3, $4, $5)
+  text: `insert into oauth2.clients (id, document, name, owner, secret_hash, tokens_not_before)
+    values ($1, $2, $3, $4, $5, $6)
     on conflict do nothing returning id`,
 }
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import pino from 'pino'
 import { configuration as configurationSchema } from '../../src/config/configuration.ts'
+import type { OAuthAdminApi } from '../../src/contracts/oauth-admin-api.ts'
+import type { SignInDecision } from '../../src/contracts/sign-in-decision.ts'
 import { SecretRing } from '../../src/cryptography/secret-ring.ts'
 import { connectionOptions } from '../../src/database/connect.ts'
 import type { DatabaseOptions } from '../../src/database/database.ts'
@@ -11,6 +13,7 @@ import { newAuthorizationCode } from '../../src/oauth2/grants/authorization-code
 import type { GrantRequest, NewGrant } from '../../src/oauth2/grants/grant.ts'
 import { PostgresGrantStore } from '../../src/oauth2/grants/postgres-grant-store.ts'
 import { createOAuth2 } from '../../src/oauth2/index.ts'
+import type { EndedLoginSession } from '../../src/oauth2/sessions/login-session.ts'
 import { oauth2Settings } from '../../src/oauth2/settings.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -22,6 +25,9 @@ export interface OAuth2ServerOptions {
   readonly oauth2?: Record<string, unknown>
   readonly onStatement?: DatabaseOptions['onStatement']
   readonly poolSize?: number
+  /** What a login UI in the same process decides. */
+  readonly decision?: SignInDecision
+  readonly onSessionEnded?: (ended: EndedLoginSession) => Promise<void>
 }
 
 /** A time that stands still until a test moves it. */
@@ -48,13 +54,15 @@ export type GrantedParts = Partial<Omit<NewGrant, 'request'>> & { readonly reque
 export class OAuth2Server {
   readonly publicServer: FastifyInstance
   readonly adminServer: FastifyInstance
+  /** The admin contract by function calls. */
+  readonly admin: OAuthAdminApi
   readonly clock: TestClock
   readonly grants: PostgresGrantStore
   readonly #database: TestDatabase
   readonly #close: () => Promise<void>
 
   private constructor(
-    servers: { readonly publicServer: FastifyInstance; readonly adminServer: FastifyInstance },
+    servers: Pick<OAuth2Server, 'publicServer' | 'adminServer' | 'admin'>,
     clock: TestClock,
     grants: PostgresGrantStore,
     database: TestDatabase,
@@ -62,25 +70,28 @@ export class OAuth2Server {
   ) {
     this.publicServer = servers.publicServer
     this.adminServer = servers.adminServer
+    this.admin = servers.admin
     this.clock = clock
     this.grants = grants
     this.#database = database
     this.#close = close
   }
 
-  static async start({ oauth2, ...databaseOptions }: OAuth2ServerOptions = {}): Promise<OAuth2Server> {
+  static async start(options: OAuth2ServerOptions = {}): Promise<OAuth2Server> {
+    const { oauth2, decision, onSessionEnded, ...databaseOptions } = options
     const testDatabase = await createTestDatabase(databaseOptions)
     const { database } = testDatabase
     const notifications = await Notifications.open(connectionOptions(testDatabase.url))
     const configuration = configurationSchema.parse({ public_url: issuer, oauth2: oauth2 ?? {} })
     const secrets = new SecretRing(['a secret that tests use only'])
     const clock = new TestClock()
-    const { component } = await createOAuth2({
+    const { component, admin } = await createOAuth2({
       configuration,
       database,
       notifications,
       secrets,
-      decision: () => undefined,
+      decision: () => decision,
+      ...(onSessionEnded && { onSessionEnded }),
       log: pino({ level: 'silent' }),
       clock: clock.now,
     })
@@ -96,7 +107,7 @@ export class OAuth2Server {
       oauth2Settings(configuration, secrets),
       clock.now,
     )
-    return new OAuth2Server({ publicServer, adminServer }, clock, grants, testDatabase, async () => {
+    return new OAuth2Server({ publicServer, adminServer, admin }, clock, grants, testDatabase, async () => {
       await Promise.all([publicServer.close(), adminServer.close(), component.stop()])
       await notifications.close()
       await testDatabase.drop()

@@ -95,9 +95,11 @@ export class PostgresConsentStore implements ConsentStore {
       keys.map(({ subject }) => subject),
       this.#clock(),
     ])
-    const found = new Array<RememberedConsent | undefined>(keys.length)
-    for (const { position, granted_scope } of rows) found[position] = { grantedScope: granted_scope }
-    return found
+    const scopes = new Map(rows.map(({ position, granted_scope }) => [position, granted_scope]))
+    return keys.map((_, position) => {
+      const grantedScope = scopes.get(position)
+      return grantedScope && { grantedScope }
+    })
   }
 }
 

@@ -5,16 +5,14 @@ import {
   type GitHubServerOptions,
   startGitHubServer,
 } from '../../test/support/github-server.ts'
-import { providerConfiguration } from '../config/provider.ts'
-import { createProviderRegistry } from './registry.ts'
-
-const redirectUri = 'http://platform.test/self-service/methods/oidc/callback/github'
-const request = {
+import {
+  configuredProvider,
+  platformClient,
   redirectUri,
-  state: 'the-state',
-  nonce: 'the-nonce',
-  codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
-}
+  signInRequest,
+  signInThrough,
+} from '../../test/support/provider-sign-in.ts'
+import type { ExternalProvider } from '../contracts/provider-registry.ts'
 
 const octocat: GitHubAccount = {
   id: 583231,
@@ -30,29 +28,19 @@ let server: GitHubServer
 afterEach(() => server.close())
 
 async function github(
-  overrides: Record<string, unknown> | ((url: string) => object) = {},
+  overrides: object | ((url: string) => object) = {},
   options: Partial<GitHubServerOptions> = {},
-) {
+): Promise<ExternalProvider> {
   server = await startGitHubServer({
     accounts: { octocat },
-    clients: { platform: { secret: 'github-secret', redirectUri } },
+    clients: { platform: { secret: platformClient.client_secret, redirectUri } },
     ...options,
   })
-  const configuration = providerConfiguration.parse({
-    id: 'github',
-    provider: 'github',
-    client_id: 'platform',
-    client_secret: 'github-secret',
-    issuer_url: server.url,
-    ...(typeof overrides === 'function' ? overrides(server.url) : overrides),
-  })
-  return (await createProviderRegistry([configuration])).get('github')!
+  const further = typeof overrides === 'function' ? overrides(server.url) : overrides
+  return await configuredProvider({ provider: 'github', label: 'GitHub', issuer_url: server.url, ...further })
 }
 
-async function signIn(provider: Awaited<ReturnType<typeof github>>, login = 'octocat') {
-  const url = await server.signIn(await provider.authorizationUrl(request), login)
-  return await provider.redeem({ ...request, url })
-}
+const signIn = (provider: ExternalProvider, login = 'octocat') => signInThrough(server, provider, login)
 
 test('a person signs in with the verified primary address', async () => {
   const provider = await github()
@@ -83,7 +71,7 @@ test('a person signs in with the verified primary address', async () => {
 })
 
 test('the authorization request asks for user:email, with PKCE and without a nonce', async () => {
-  const url = await (await github()).authorizationUrl(request)
+  const url = await (await github()).authorizationUrl(signInRequest)
   expect(url.href.split('?')[0]).toBe(`${server.url}/login/oauth/authorize`)
   expect(Object.fromEntries(url.searchParams)).toEqual({
     client_id: 'platform',
@@ -140,26 +128,26 @@ test('a refusal names the reason', async () => {
 
 test('a code that was used, belongs to another browser or is invented is refused', async () => {
   const provider = await github()
-  const url = await server.signIn(await provider.authorizationUrl(request), 'octocat')
+  const url = await server.signIn(await provider.authorizationUrl(signInRequest), 'octocat')
   const refused = { status: 400, code: 'provider_denied', details: { error: 'invalid_grant' } }
-  const otherBrowser = { ...request, codeVerifier: 'x'.repeat(43), url }
+  const otherBrowser = { ...signInRequest, codeVerifier: 'x'.repeat(43), url }
   await expect(provider.redeem(otherBrowser)).rejects.toMatchObject(refused)
-  await provider.redeem({ ...request, url })
-  await expect(provider.redeem({ ...request, url })).rejects.toMatchObject(refused)
+  await provider.redeem({ ...signInRequest, url })
+  await expect(provider.redeem({ ...signInRequest, url })).rejects.toMatchObject(refused)
   const invented = new URL(`${redirectUri}?code=invented&state=the-state`)
-  await expect(provider.redeem({ ...request, url: invented })).rejects.toMatchObject(refused)
+  await expect(provider.redeem({ ...signInRequest, url: invented })).rejects.toMatchObject(refused)
 })
 
 test('a callback with another state or of another issuer is refused before the code is used', async () => {
   const provider = await github()
-  const url = await server.signIn(await provider.authorizationUrl(request), 'octocat')
+  const url = await server.signIn(await provider.authorizationUrl(signInRequest), 'octocat')
   const failed = { status: 502, code: 'provider_failed' }
-  await expect(provider.redeem({ ...request, state: 'other', url })).rejects.toMatchObject(failed)
+  await expect(provider.redeem({ ...signInRequest, state: 'other', url })).rejects.toMatchObject(failed)
   const mixedUp = new URL(`${url.href}&iss=https%3A%2F%2Fevil.test`)
-  await expect(provider.redeem({ ...request, url: mixedUp })).rejects.toMatchObject(failed)
+  await expect(provider.redeem({ ...signInRequest, url: mixedUp })).rejects.toMatchObject(failed)
   expect(server.requests).not.toContain('POST /login/oauth/access_token')
   const named = new URL(`${url.href}&iss=${encodeURIComponent(`${server.url}/login/oauth`)}`)
-  expect((await provider.redeem({ ...request, url: named })).claims.sub).toBe('583231')
+  expect((await provider.redeem({ ...signInRequest, url: named })).claims.sub).toBe('583231')
 })
 
 test('a wrong client secret tells the administrator what to check', async () => {

@@ -1,13 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { configuredProvider, platformClient, signInRequest } from '../../test/support/provider-sign-in.ts'
 import { startUpstreamOidc, type UpstreamOidc } from '../../test/support/upstream-oidc.ts'
-import { providerConfiguration } from '../config/provider.ts'
 import { acceptsIdTokens, type IdTokenProvider } from '../contracts/provider-registry.ts'
-import { createProviderRegistry } from './registry.ts'
-
-const redirectUri = 'http://platform.test/self-service/methods/oidc/callback/google'
-const request = { redirectUri, state: 'the-state', nonce: 'the-nonce', codeVerifier: 'v'.repeat(43) }
 
 let upstream: UpstreamOidc
 beforeAll(async () => {
@@ -15,26 +11,18 @@ beforeAll(async () => {
 })
 afterAll(() => upstream.close())
 
-async function google(overrides: Record<string, unknown> = {}): Promise<IdTokenProvider> {
-  const configuration = providerConfiguration.parse({
-    id: 'google',
-    provider: 'google',
-    client_id: 'platform.apps',
-    client_secret: 'google-secret',
-    issuer_url: upstream.issuer,
-    ...overrides,
-  })
-  const provider = (await createProviderRegistry([configuration])).get('google')!
+async function google(overrides: object = {}): Promise<IdTokenProvider> {
+  const provider = await configuredProvider({ provider: 'google', issuer_url: upstream.issuer, ...overrides })
   if (!acceptsIdTokens(provider)) throw new Error('Google accepts ID tokens')
   return provider
 }
 
 test('offline access is a parameter, not a scope', async () => {
   const provider = await google({ scope: ['email', 'offline_access'] })
-  const { searchParams } = await provider.authorizationUrl(request)
+  const { searchParams } = await provider.authorizationUrl(signInRequest)
   expect(searchParams.get('scope')).toBe('openid email')
   expect(searchParams.get('access_type')).toBe('offline')
-  expect((await (await google()).authorizationUrl(request)).searchParams.has('access_type')).toBe(false)
+  expect((await (await google()).authorizationUrl(signInRequest)).searchParams.has('access_type')).toBe(false)
 })
 
 describe('an ID token that an app hands in', () => {
@@ -42,7 +30,7 @@ describe('an ID token that an app hands in', () => {
   const claims = () => ({
     iss: upstream.issuer,
     sub: '1234',
-    aud: 'platform.apps',
+    aud: 'platform',
     iat: now(),
     exp: now() + 600,
     email: 'ada@example.com',
@@ -101,7 +89,7 @@ describe('an ID token that an app hands in', () => {
       .sign(privateKey)
     const shared = new SignJWT(claims())
       .setProtectedHeader({ alg: 'HS256', kid: 'upstream' })
-      .sign(Buffer.from('google-secret'))
+      .sign(Buffer.from(platformClient.client_secret))
     const [, payload] = (await upstream.sign(claims())).split('.')
     const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`
     for (const token of [await stranger, await shared, none, 'x', ''])

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type GitHubServer, startGitHubServer } from '../../test/support/github-server.ts'
-import { startUpstreamOidc, type UpstreamOidc } from '../../test/support/upstream-oidc.ts'
-import { providerConfiguration } from '../config/provider.ts'
-import { providerKinds } from './index.ts'
-import { createProviderRegistry } from './registry.ts'
-
-const redirectUri = 'http://platform.test/self-service/methods/oidc/callback/it'
-const request = {
+import {
+  configuredProvider,
+  platformClient,
   redirectUri,
-  state: 'the-state',
-  nonce: 'the-nonce',
-  codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
-}
+  signInRequest,
+  signInThrough,
+} from '../../test/support/provider-sign-in.ts'
+import { startUpstreamOidc, type UpstreamOidc } from '../../test/support/upstream-oidc.ts'
+import type { ExternalProvider } from '../contracts/provider-registry.ts'
+import { providerKinds } from './index.ts'
+
 const tenant = '8eaef023-2b34-4da1-9baa-8bc8c9d6a490'
 
 /** How each kind is pointed at the servers of this test. The last one has no issuer. */
@@ -47,14 +46,7 @@ beforeAll(async () => {
     accounts: {
       ada: { sub: '1815', claims: { name: 'Ada', email: 'ada@example.com', email_verified: true } },
     },
-    clients: [
-      {
-        client_id: 'platform',
-        client_secret: 'the-secret',
-        redirect_uris: [redirectUri],
-        token_endpoint_auth_method: 'client_secret_post',
-      },
-    ],
+    clients: [{ ...platformClient, token_endpoint_auth_method: 'client_secret_post' }],
   })
   oidc.answers.set('/.well-known/openid-configuration', (body) => ({
     ...body,
@@ -62,7 +54,7 @@ beforeAll(async () => {
   }))
   gitHub = await startGitHubServer({
     accounts: { ada: { id: 1815, name: 'Ada' } },
-    clients: { platform: { secret: 'the-secret', redirectUri } },
+    clients: { platform: { secret: platformClient.client_secret, redirectUri } },
   })
 })
 afterAll(() => Promise.all([oidc.close(), gitHub.close()]))
@@ -75,23 +67,14 @@ test('every kind goes through this suite', () => {
 })
 
 describe.each(cases)('%s', (_name, configurationOf) => {
-  const configure = async (overrides: object = {}) => {
-    const configuration = providerConfiguration.parse({
-      id: 'it',
-      label: 'The Provider',
-      client_id: 'platform',
-      client_secret: 'the-secret',
-      ...configurationOf(oidc.issuer, gitHub.url),
-      ...overrides,
-    })
-    return (await createProviderRegistry([configuration])).get('it')!
-  }
-  const comeBack = async (provider: Awaited<ReturnType<typeof configure>>, login = 'ada') =>
-    await oidc.signIn(await provider.authorizationUrl(request), login)
+  const configure = (overrides: object = {}) =>
+    configuredProvider({ label: 'The Provider', ...configurationOf(oidc.issuer, gitHub.url), ...overrides })
+  const comeBack = async (provider: ExternalProvider, login = 'ada') =>
+    await oidc.signIn(await provider.authorizationUrl(signInRequest), login)
 
   test('signs a person in and maps them with a verified address or none', async () => {
     const provider = await configure()
-    const { claims } = await provider.redeem({ ...request, url: await comeBack(provider) })
+    const { claims } = await signInThrough(oidc, provider, 'ada')
     expect(claims).toMatchObject({ sub: '1815', name: 'Ada', raw_claims: expect.anything() })
     expect(claims.iss).toMatch(/^http/)
     const { traits, verified_addresses } = await provider.mapClaims(claims)
@@ -103,7 +86,7 @@ describe.each(cases)('%s', (_name, configurationOf) => {
 
   test('sends state and redirect URI, and nothing that the page is not allowed to add', async () => {
     const { searchParams } = await (await configure()).authorizationUrl({
-      ...request,
+      ...signInRequest,
       upstreamParameters: { login_hint: 'eve', redirect_uri: 'https://evil.test', hd: 'example.com' },
     })
     expect(searchParams.getAll('state')).toEqual(['the-state'])
@@ -113,7 +96,7 @@ describe.each(cases)('%s', (_name, configurationOf) => {
   })
 
   test('asks for a fresh sign-in', async () => {
-    const url = await (await configure()).authorizationUrl({ ...request, refresh: true })
+    const url = await (await configure()).authorizationUrl({ ...signInRequest, refresh: true })
     expect(url.searchParams.get('prompt')).toBe('login')
   })
 
@@ -121,14 +104,14 @@ describe.each(cases)('%s', (_name, configurationOf) => {
     const provider = await configure({ pkce: 'force' })
     expect(provider.sharedRedirectUri).toBe(true)
     const url = await comeBack(provider)
-    const stolen = provider.redeem({ ...request, codeVerifier: 'x'.repeat(43), url })
+    const stolen = provider.redeem({ ...signInRequest, codeVerifier: 'x'.repeat(43), url })
     await expect(stolen).rejects.toMatchObject({ status: 400, code: 'provider_denied' })
   })
 
   test('refuses a callback with another state', async () => {
     const provider = await configure()
     const url = await comeBack(provider)
-    await expect(provider.redeem({ ...request, state: 'other', url })).rejects.toMatchObject({
+    await expect(provider.redeem({ ...signInRequest, state: 'other', url })).rejects.toMatchObject({
       status: 502,
       code: 'provider_failed',
     })
@@ -136,7 +119,7 @@ describe.each(cases)('%s', (_name, configurationOf) => {
 
   test('says no when the person does, in a sentence with the name on the button', async () => {
     const provider = await configure()
-    const denied = provider.redeem({ ...request, url: await comeBack(provider, 'nobody') })
+    const denied = provider.redeem({ ...signInRequest, url: await comeBack(provider, 'nobody') })
     await expect(denied).rejects.toMatchObject({
       status: 400,
       code: 'provider_denied',
@@ -148,8 +131,8 @@ describe.each(cases)('%s', (_name, configurationOf) => {
   test('takes no code twice', async () => {
     const provider = await configure()
     const url = await comeBack(provider)
-    await provider.redeem({ ...request, url })
-    await expect(provider.redeem({ ...request, url })).rejects.toMatchObject({
+    await provider.redeem({ ...signInRequest, url })
+    await expect(provider.redeem({ ...signInRequest, url })).rejects.toMatchObject({
       status: 400,
       code: 'provider_denied',
     })
@@ -160,7 +143,7 @@ describe.each(cases)('%s', (_name, configurationOf) => {
       configurationOf(`http://127.0.0.1:1/${tenant}/v2.0`, 'http://127.0.0.1:1'),
     )
     const url = new URL(`${redirectUri}?code=x&state=the-state`)
-    await expect(provider.redeem({ ...request, url })).rejects.toMatchObject({
+    await expect(provider.redeem({ ...signInRequest, url })).rejects.toMatchObject({
       status: 502,
       code: 'provider_unavailable',
       message: expect.stringContaining('The Provider cannot be reached'),

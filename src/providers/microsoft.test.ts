@@ -2,17 +2,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt } from 'jose'
 import { afterEach, describe, expect, test } from 'vitest'
+import {
+  configuredProvider,
+  platformClient,
+  signInRequest,
+  signInThrough,
+} from '../../test/support/provider-sign-in.ts'
 import { startUpstreamOidc, type UpstreamOidc } from '../../test/support/upstream-oidc.ts'
-import { providerConfiguration } from '../config/provider.ts'
-import { createProviderRegistry } from './registry.ts'
 
-const redirectUri = 'http://platform.test/self-service/methods/oidc/callback/microsoft'
-const request = {
-  redirectUri,
-  state: 'the-state',
-  nonce: 'the-nonce',
-  codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
-}
 const contoso = '8eaef023-2b34-4da1-9baa-8bc8c9d6a490'
 
 const closing: (() => unknown)[] = []
@@ -24,14 +21,7 @@ async function entraId(tenant: string, claims: Record<string, unknown> = {}) {
   const upstream = await startUpstreamOidc({
     issuerPath: `/${tenant}/v2.0`,
     accounts: { ada: { sub: 'pairwise-ada', claims: { oid: 'oid-ada', tid: contoso, ...claims } } },
-    clients: [
-      {
-        client_id: 'platform',
-        client_secret: 'entra-secret',
-        redirect_uris: [redirectUri],
-        token_endpoint_auth_method: 'client_secret_post',
-      },
-    ],
+    clients: [{ ...platformClient, token_endpoint_auth_method: 'client_secret_post' }],
   })
   closing.push(upstream.close)
   // Entra ID names neither PKCE nor the issuer of an answer, although it supports the one.
@@ -58,29 +48,20 @@ async function sharedEntraId(tenant: string, issuerOf: (origin: string) => strin
   return upstream
 }
 
-async function microsoft(upstream: UpstreamOidc, overrides: Record<string, unknown>) {
-  const configuration = providerConfiguration.parse({
-    id: 'microsoft',
-    provider: 'microsoft',
-    client_id: 'platform',
-    client_secret: 'entra-secret',
-    issuer_url: new URL(upstream.issuer).origin,
-    ...overrides,
-  })
-  return (await createProviderRegistry([configuration])).get('microsoft')!
-}
+const microsoft = (upstream: UpstreamOidc, overrides: object) =>
+  configuredProvider({ provider: 'microsoft', issuer_url: new URL(upstream.issuer).origin, ...overrides })
 
-async function signIn(upstream: UpstreamOidc, overrides: Record<string, unknown>) {
-  const provider = await microsoft(upstream, overrides)
-  const url = await upstream.signIn(await provider.authorizationUrl(request), 'ada')
-  url.searchParams.delete('iss')
-  return await provider.redeem({ ...request, url })
-}
+const signIn = async (upstream: UpstreamOidc, overrides: object) =>
+  await signInThrough(upstream, await microsoft(upstream, overrides), 'ada', (callback) =>
+    callback.searchParams.delete('iss'),
+  )
 
 test('a person of one tenant signs in, with PKCE', async () => {
   const upstream = await entraId(contoso)
   const provider = await microsoft(upstream, { microsoft_tenant: contoso })
-  expect((await provider.authorizationUrl(request)).searchParams.get('code_challenge_method')).toBe('S256')
+  expect((await provider.authorizationUrl(signInRequest)).searchParams.get('code_challenge_method')).toBe(
+    'S256',
+  )
   const { claims } = await signIn(upstream, { microsoft_tenant: contoso })
   expect(claims).toMatchObject({ iss: upstream.issuer, sub: 'pairwise-ada', oid: 'oid-ada' })
 })

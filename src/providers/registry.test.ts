@@ -1,23 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { exportJWK, SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { platformClient, signInRequest, signInThrough } from '../../test/support/provider-sign-in.ts'
 import { startUpstreamOidc, type UpstreamOidc } from '../../test/support/upstream-oidc.ts'
 import { type ProviderConfiguration, providerConfiguration } from '../config/provider.ts'
 import { createProviderRegistry } from './registry.ts'
-
-const redirectUri = 'http://platform.test/self-service/methods/oidc/callback/a'
-const request = {
-  redirectUri,
-  state: 'the-state',
-  nonce: 'the-nonce',
-  codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
-}
 
 let upstream: UpstreamOidc
 beforeAll(async () => {
   upstream = await startUpstreamOidc({
     accounts: { ada: { sub: 'ada-1' } },
-    clients: [{ client_id: 'platform', client_secret: 'the-secret', redirect_uris: [redirectUri] }],
+    clients: [platformClient],
   })
 })
 afterAll(() => upstream.close())
@@ -27,8 +20,8 @@ function configuration(id: string, overrides: object = {}): ProviderConfiguratio
   return providerConfiguration.parse({
     id,
     provider: 'generic',
-    client_id: 'platform',
-    client_secret: 'the-secret',
+    client_id: platformClient.client_id,
+    client_secret: platformClient.client_secret,
     issuer_url: upstream.issuer,
     ...overrides,
   })
@@ -67,7 +60,9 @@ test('nothing is asked of a provider before somebody signs in, so one that is aw
   const away = configuration('away', { issuer_url: 'http://127.0.0.1:1' })
   const registry = await createProviderRegistry([configuration('a'), away])
   expect(upstream.requests.length).toBe(asked)
-  expect((await registry.get('a')!.authorizationUrl(request)).origin).toBe(new URL(upstream.issuer).origin)
+  expect((await registry.get('a')!.authorizationUrl(signInRequest)).origin).toBe(
+    new URL(upstream.issuer).origin,
+  )
 })
 
 describe('a changed configuration', () => {
@@ -88,21 +83,21 @@ describe('a changed configuration', () => {
 
   test('does not disturb a sign-in under way with another provider', async () => {
     const registry = await createProviderRegistry([configuration('a'), configuration('b')])
-    const url = await upstream.signIn(await registry.get('a')!.authorizationUrl(request), 'ada')
+    const url = await upstream.signIn(await registry.get('a')!.authorizationUrl(signInRequest), 'ada')
     await registry.reload([
       configuration('a'),
       configuration('b', { client_id: 'other' }),
       configuration('c'),
     ])
-    const { claims } = await registry.get('a')!.redeem({ ...request, url })
+    const { claims } = await registry.get('a')!.redeem({ ...signInRequest, url })
     expect(claims.sub).toBe('ada-1')
   })
 
   test('lets a sign-in finish with the provider that it was removed from under', async () => {
     const registry = await createProviderRegistry([configuration('a')])
     const a = registry.get('a')!
-    const url = await upstream.signIn(await a.authorizationUrl(request), 'ada')
-    const redeeming = a.redeem({ ...request, url })
+    const url = await upstream.signIn(await a.authorizationUrl(signInRequest), 'ada')
+    const redeeming = a.redeem({ ...signInRequest, url })
     await registry.reload([])
     expect((await redeeming).claims.sub).toBe('ada-1')
   })
@@ -137,11 +132,7 @@ describe('keys of the provider', () => {
 
   test('may change at any moment', async () => {
     const registry = await createProviderRegistry([configuration('a')])
-    const signIn = async () => {
-      const provider = registry.get('a')!
-      const url = await upstream.signIn(await provider.authorizationUrl(request), 'ada')
-      return await provider.redeem({ ...request, url })
-    }
+    const signIn = () => signInThrough(upstream, registry.get('a')!, 'ada')
     await signIn()
     const { jwk, token } = await rotatedKey()
     upstream.answers.set('/jwks', () => ({ keys: [jwk] }))
@@ -158,10 +149,10 @@ describe('an address that the provider names', () => {
       token_endpoint: `${elsewhere}/latest/meta-data/iam/security-credentials`,
     }))
     const registry = await createProviderRegistry([configuration('a')])
-    const url = await upstream.signIn(await registry.get('a')!.authorizationUrl(request), 'ada')
+    const url = await upstream.signIn(await registry.get('a')!.authorizationUrl(signInRequest), 'ada')
     const error = await registry
       .get('a')!
-      .redeem({ ...request, url })
+      .redeem({ ...signInRequest, url })
       .catch((thrown: Error) => thrown)
     expect(error).toMatchObject({
       code: 'provider_failed',
@@ -169,12 +160,14 @@ describe('an address that the provider names', () => {
     })
     const outgoing = { privateIpExceptionUrls: [`${elsewhere}/**`] }
     const excepted = (await createProviderRegistry([configuration('a')], { outgoing })).get('a')!
-    await expect(excepted.redeem({ ...request, url })).rejects.toMatchObject({ code: 'provider_unavailable' })
+    await expect(excepted.redeem({ ...signInRequest, url })).rejects.toMatchObject({
+      code: 'provider_unavailable',
+    })
   })
 
   test('is not asked by plain http when the operator wrote https', async () => {
     const https = configuration('a', { issuer_url: upstream.issuer.replace('http:', 'https:') })
     const registry = await createProviderRegistry([https])
-    await expect(registry.get('a')!.authorizationUrl(request)).rejects.toMatchObject({ status: 502 })
+    await expect(registry.get('a')!.authorizationUrl(signInRequest)).rejects.toMatchObject({ status: 502 })
   })
 })

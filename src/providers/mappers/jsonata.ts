@@ -1,4 +1,4 @@
-import compile from 'jsonata'
+import type { Expression, JsonataError } from 'jsonata'
 import type { MapperLanguage } from './mapper.ts'
 
 /** An expression that does more than this was not meant to map claims. */
@@ -6,15 +6,10 @@ const bounds = { timeout: 1000, stack: 500, sequence: 10_000 }
 
 /**
  * JSONata (https://docs.jsonata.org). The input document is `{ claims, identity }`, which are also the
- * variables `$claims` and `$identity`.
+ * variables `$claims` and `$identity`. The language is loaded when the first mapper is written in it.
  */
-export const jsonata: MapperLanguage = (source) => {
-  let expression: compile.Expression
-  try {
-    expression = compile(source, bounds)
-  } catch (error) {
-    throw new Error(`it is not valid JSONata: ${sentenceOf(error)}`)
-  }
+export const jsonata: MapperLanguage = async (source) => {
+  const expression = await compile(source)
   return async ({ claims, identity }) => {
     try {
       return await expression.evaluate({ claims, identity }, { claims, identity })
@@ -24,8 +19,17 @@ export const jsonata: MapperLanguage = (source) => {
   }
 }
 
+async function compile(source: string): Promise<Expression> {
+  const { default: jsonata } = await import('jsonata')
+  try {
+    return jsonata(source, bounds)
+  } catch (error) {
+    throw new Error(`it is not valid JSONata: ${sentenceOf(error)}`)
+  }
+}
+
 /** JSONata throws plain objects. */
 function sentenceOf(error: unknown): string {
-  const { message, position } = error as compile.JsonataError
+  const { message, position } = error as JsonataError
   return position === undefined ? message : `${message} (at character ${position})`
 }

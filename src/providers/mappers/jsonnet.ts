@@ -18,7 +18,7 @@ const maximumStack = 500
  * Jsonnet (https://jsonnet.org) as Kratos runs it: `std.extVar('claims')` and `std.extVar('identity')`.
  * It runs outside the event loop. Imports are refused: a mapper is one text.
  */
-export const jsonnet: MapperLanguage = (source) => {
+export const jsonnet: MapperLanguage = async (source) => {
   const { Jsonnet } = load()
   if (importsSomething(source)) throw new Error('it uses import; put everything into one file')
   return async ({ claims, identity }) => {

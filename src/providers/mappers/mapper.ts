@@ -13,4 +13,4 @@ export interface MapperInput {
 export type MapperProgram = (input: MapperInput) => Promise<unknown>
 
 /** Compiles the text of a mapper. Throws an Error whose sentence says what is wrong with the text. */
-export type MapperLanguage = (source: string) => MapperProgram
+export type MapperLanguage = (source: string) => Promise<MapperProgram>

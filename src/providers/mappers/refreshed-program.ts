@@ -18,7 +18,7 @@ export class RefreshedProgram {
     const now = this.#clock().getTime() / 1000
     if (this.#known && now - this.#known.readAt < freshSeconds) return this.#known.program
     try {
-      this.#known = { program: this.#source.language(await this.#source.read()), readAt: now }
+      this.#known = { program: await this.#source.language(await this.#source.read()), readAt: now }
     } catch (error) {
       if (!this.#known) throw error
       this.#known = { ...this.#known, readAt: now }

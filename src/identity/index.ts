@@ -16,6 +16,7 @@ import { strictValidation } from '../http/strict-validation.ts'
 import type { IdentityContext } from './context.ts'
 import { identityEndpoints } from './endpoints.ts'
 import { identityErrorHandler } from './errors/error-handler.ts'
+import { expiringTables } from './expiring-tables.ts'
 import { ErrorContainers } from './flows/error/error-containers.ts'
 import { flowApi } from './flows/flow-api.ts'
 import { FlowStore } from './flows/flow-store.ts'
@@ -45,9 +46,6 @@ export interface IdentityServer {
   /** For the API description. */
   readonly endpoints: readonly Endpoint<IdentityContext>[]
 }
-
-/** Expired rows are kept for a while, so that a late visitor reads "expired" instead of "unknown". */
-const daySeconds = 86_400
 
 /** Of this component; whoever holds it cleans up for all replicas. */
 const housekeepingLock = 4_444_000_012
@@ -80,12 +78,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     log,
     clock,
     lock: housekeepingLock,
-    tables: [
-      { table: 'identity.sessions', graceSeconds: daySeconds },
-      { table: 'identity.flows', graceSeconds: daySeconds },
-      { table: 'identity.session_token_exchanges' },
-      { table: 'identity.error_containers' },
-    ],
+    tables: expiringTables,
   })
   const routes = (listener: ListenerName) => async (server: FastifyInstance) => {
     await server.register(formbody)

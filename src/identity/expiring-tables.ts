@@ -1,0 +1,12 @@
+import type { ExpiringTable } from '../database/housekeeping.ts'
+
+/** Expired rows are kept for a while, so that a late visitor reads "expired" instead of "unknown". */
+const daySeconds = 86_400
+
+/** What housekeeping deletes from. */
+export const expiringTables: readonly ExpiringTable[] = [
+  { table: 'identity.sessions', graceSeconds: daySeconds },
+  { table: 'identity.flows', graceSeconds: daySeconds },
+  { table: 'identity.session_token_exchanges' },
+  { table: 'identity.error_containers' },
+]

@@ -53,6 +53,8 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
   const server = createServer(async (request, response) => {
     const url = new URL(request.url as string, 'http://github.test')
     requests.push(`${request.method} ${url.pathname}`)
+    if (url.pathname.startsWith('/api/') && !request.headers['user-agent'])
+      return json(response, 403, { message: 'Request forbidden by administrative rules.' })
     switch (`${request.method} ${url.pathname}`) {
       case 'GET /login/oauth/authorize':
         return signInPage(url, response)

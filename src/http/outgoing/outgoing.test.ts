@@ -186,6 +186,8 @@ describe('an answer', () => {
           method: request.method,
           type: request.headers['content-type'],
           accept: request.headers.accept,
+          encoding: request.headers['accept-encoding'],
+          agent: request.headers['user-agent'],
           body: Buffer.concat(chunks).toString(),
         }),
       )
@@ -201,6 +203,8 @@ describe('an answer', () => {
       method: 'POST',
       type: 'application/x-www-form-urlencoded;charset=UTF-8',
       accept: 'application/json',
+      encoding: 'identity',
+      agent: 'identity-platform',
       body: 'code=a+b',
     })
   })

@@ -94,6 +94,9 @@ function exchange(
 ): Promise<http.IncomingMessage> {
   const headers = new Headers(request.headers)
   const body = bytesOf(request.body)
+  // Without it any coding would be acceptable (RFC 9110 §12.5.3), and a small answer could become a huge one.
+  headers.set('accept-encoding', 'identity')
+  if (!headers.has('user-agent')) headers.set('user-agent', 'identity-platform')
   if (request.body instanceof URLSearchParams && !headers.has('content-type'))
     headers.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8')
   if (body) headers.set('content-length', String(body.byteLength))

@@ -24,15 +24,14 @@ export function OwnForm({ action, token, className, children }: OwnFormProps) {
   )
 }
 
-/** A token for a form of ours on the page that this reply shows. @param form see {@link issueFormToken} */
-export function formTokenFor(
+/** Issues the tokens for the forms of ours on the page that this reply shows, all bound to one browser. */
+export function formTokens(
   { site, secrets, clock }: LoginUiContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  form: string,
-): string {
+): (form: string) => string {
   const browser = ensureBrowserCookie(request.headers.cookie, reply, site.settings)
-  return issueFormToken(secrets, { browser, form }, clock())
+  return (form) => issueFormToken(secrets, { browser, form }, clock())
 }
 
 /** Throws 403 `form_token_invalid` unless the form came from our own page in this browser. */

@@ -1,6 +1,6 @@
 import type { LoginUiConfiguration } from '../../config/login-ui.ts'
 import { endpoint } from '../../http/endpoint.ts'
-import { formTokenFor } from '../components/own-form.tsx'
+import { formTokens } from '../components/own-form.tsx'
 import { personName } from '../components/person-name.ts'
 import { SignOutButton } from '../components/sign-out-button.tsx'
 import type { LoginUiContext } from '../context.ts'
@@ -27,7 +27,7 @@ export const homePage = endpoint(
     const session = await usableSession(context.identity, request.headers.cookie)
     if (!session?.identity)
       return sendPage(reply, site, <HomeView signedIn={undefined} />, { isolated: true })
-    const token = formTokenFor(context, request, reply, signOutForm)
+    const token = formTokens(context, request, reply)(signOutForm)
     return sendPage(reply, site, <HomeView signedIn={{ person: personName(session.identity), token }} />, {
       formTargets: redirectingFormTargets({ secure: site.settings.secure }),
       isolated: true,

@@ -27,8 +27,11 @@ export const registrationPage = endpoint(
     responses: { 200: null, 303: null },
   },
   (context: LoginUiContext) => async (request, reply) => {
-    const { flow: flowId, ...start } = request.query
-    const startAgain = siteUrl(context.site, '/self-service/registration/browser', start)
+    const { flow: flowId, login_challenge, return_to } = request.query
+    const startAgain = siteUrl(context.site, '/self-service/registration/browser', {
+      login_challenge,
+      return_to,
+    })
     if (flowId === undefined) return reply.redirect(startAgain, 303)
 
     const opened = await openFlow(context, 'registration', flowId, request.headers.cookie, startAgain)

@@ -3,7 +3,7 @@ import type { Session, SettingsFlow } from '../../../contracts/identity-api.ts'
 import { PlatformError } from '../../../contracts/platform-error.ts'
 import { endpoint } from '../../../http/endpoint.ts'
 import { Notice } from '../../components/notice.tsx'
-import { formTokenFor } from '../../components/own-form.tsx'
+import { formTokens } from '../../components/own-form.tsx'
 import { SignOutButton } from '../../components/sign-out-button.tsx'
 import type { LoginUiContext } from '../../context.ts'
 import { FlowMessages } from '../../flow-form/flow-messages.tsx'
@@ -45,6 +45,7 @@ export const accountPage = endpoint(
       if (opened.outcome === 'elsewhere') return reply.redirect(opened.redirectTo, 303)
       flow = opened.flow
     }
+    const tokenFor = formTokens(context, request, reply)
     return sendPage(
       reply,
       site,
@@ -53,8 +54,8 @@ export const accountPage = endpoint(
         others={await context.identity.listMySessions(cookie)}
         flow={flow}
         notice={notice}
-        sessionsToken={formTokenFor(context, request, reply, sessionsForm)}
-        signOutToken={formTokenFor(context, request, reply, signOutForm)}
+        sessionsToken={tokenFor(sessionsForm)}
+        signOutToken={tokenFor(signOutForm)}
       />,
       { formTargets: redirectingFormTargets({ secure: site.settings.secure }), isolated: true },
     )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ConsentRequest, OAuthAdminApi } from '../../../contracts/oauth-admin-api.ts'
 import { endpoint } from '../../../http/endpoint.ts'
-import { formTokenFor } from '../../components/own-form.tsx'
+import { formTokens } from '../../components/own-form.tsx'
 import { personName } from '../../components/person-name.ts'
 import type { LoginUiContext } from '../../context.ts'
 import { authenticationDemands } from '../../decision/authentication-request.ts'
@@ -50,7 +50,7 @@ export const consentPage = endpoint(
         request={consentRequest}
         challenge={challenge}
         person={personName(person)}
-        token={formTokenFor(context, request, reply, consentForm(challenge))}
+        token={formTokens(context, request, reply)(consentForm(challenge))}
       />,
       {
         formTargets: redirectingFormTargets({

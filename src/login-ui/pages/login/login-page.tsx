@@ -30,14 +30,16 @@ export const loginPage = endpoint(
     responses: { 200: null, 303: null },
   },
   (context: LoginUiContext) => async (request, reply) => {
-    const { flow: flowId, login_challenge: challenge, ...start } = request.query
+    const { flow: flowId, login_challenge: challenge, return_to, aal, refresh } = request.query
     const { cookie } = request.headers
     if (flowId === undefined && challenge !== undefined)
       return reply.redirect(await answerLoginRequest(context, challenge, cookie), 303)
 
     const startAgain = siteUrl(context.site, '/self-service/login/browser', {
-      ...start,
       login_challenge: challenge,
+      return_to,
+      aal,
+      refresh,
     })
     if (flowId === undefined) return reply.redirect(startAgain, 303)
 

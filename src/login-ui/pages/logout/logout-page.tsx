@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Session } from '../../../contracts/identity-api.ts'
 import type { LogoutRequest } from '../../../contracts/oauth-admin-api.ts'
 import { endpoint } from '../../../http/endpoint.ts'
-import { formTokenFor, OwnForm } from '../../components/own-form.tsx'
+import { formTokens, OwnForm } from '../../components/own-form.tsx'
 import type { LoginUiContext } from '../../context.ts'
 import { isTrusted } from '../../decision/consent-decision.ts'
 import { usableSession } from '../../decision/sign-in-decision.ts'
@@ -42,7 +42,7 @@ export const logoutPage = endpoint(
       <LogoutView
         request={logoutRequest}
         challenge={challenge}
-        token={formTokenFor(context, request, reply, logoutForm(challenge))}
+        token={formTokens(context, request, reply)(logoutForm(challenge))}
       />,
       {
         formTargets: redirectingFormTargets({

@@ -1,5 +1,5 @@
 import { endpoint } from '../../../http/endpoint.ts'
-import { formTokenFor } from '../../components/own-form.tsx'
+import { formTokens } from '../../components/own-form.tsx'
 import { personName } from '../../components/person-name.ts'
 import { SignOutButton } from '../../components/sign-out-button.tsx'
 import type { LoginUiContext } from '../../context.ts'
@@ -30,7 +30,7 @@ export const signedOutPage = endpoint(
       site,
       <StillSignedInView
         person={personName(session.identity)}
-        token={formTokenFor(context, request, reply, signOutForm)}
+        token={formTokens(context, request, reply)(signOutForm)}
       />,
       { formTargets: redirectingFormTargets({ secure: site.settings.secure }) },
     )

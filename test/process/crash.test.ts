@@ -123,7 +123,15 @@ async function signInPerson(n: number): Promise<Answered> {
 }
 
 /** An answer that no crash explains. A connection that breaks is another error, and the sign-in is tried again. */
-class Unexpected extends Error {}
+class Unexpected extends Error {
+  constructor(message: string) {
+    const errors = platform
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('"level":"error"'))
+    super([message, ...errors.slice(0, 3)].join('\n'))
+  }
+}
 
 /** Every session is valid, and every refresh token works, once. */
 async function expectKept(answered: readonly Answered[]): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HttpBrowser, type Page } from '../support/http-browser.ts'
 import { freePorts } from '../support/ports.ts'
 import { processesLeft, processesWith } from '../support/processes.ts'
@@ -18,7 +18,16 @@ beforeAll(async () => {
   const ports = await freePorts(8)
   port = ports[0]!
 })
+afterEach(async () => {
+  // Only a test that failed leaves one behind.
+  for (const quickstart of started.splice(0)) {
+    quickstart.process.kill('SIGTERM')
+    await quickstart.ended
+  }
+})
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+const started: Quickstart[] = []
 
 interface Quickstart {
   readonly process: ChildProcess
@@ -33,7 +42,9 @@ function start(): Quickstart {
   let text = ''
   for (const stream of [quickstart.stdout, quickstart.stderr])
     stream.setEncoding('utf8').on('data', (part: string) => (text += part))
-  return { process: quickstart, output: () => text, ended: once(quickstart, 'exit') }
+  const running = { process: quickstart, output: () => text, ended: once(quickstart, 'exit') }
+  started.push(running)
+  return running
 }
 
 async function startAndWait(): Promise<Quickstart> {

@@ -16,7 +16,10 @@ type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyRepl
 export function errorHandler({ listener, exposeInternalErrors }: ErrorHandlerOptions): ErrorHandler {
   const debug = exposeInternalErrors && listener === 'public'
   return (thrown, request, reply) => {
-    const error = thrown instanceof PlatformError ? thrown : fromFastify(thrown as FastifyError, listener)
+    const error =
+      thrown instanceof PlatformError
+        ? thrown
+        : fromFastify(thrown as FastifyError, isResourceRequest(listener, request))
     if (error.status >= 500) request.log.error({ err: error.cause ?? error }, 'the request failed')
     if (!reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store').header('pragma', 'no-cache')
@@ -31,17 +34,22 @@ export function errorHandler({ listener, exposeInternalErrors }: ErrorHandlerOpt
   }
 }
 
+/** Hydra words what is wrong with a document of a client or a key in another way than the OAuth 2.0 errors. */
+function isResourceRequest(listener: ListenerName, { routeOptions }: FastifyRequest): boolean {
+  return listener === 'admin' && !routeOptions.url?.startsWith('/admin/oauth2/')
+}
+
 /** What Fastify found wrong before the endpoint ran, and whatever nobody expected. */
-function fromFastify(error: FastifyError, listener: ListenerName): PlatformError {
+function fromFastify(error: FastifyError, isResource: boolean): PlatformError {
   if (error.validation)
-    return listener === 'admin' && error.validationContext === 'body'
+    return isResource && error.validationContext === 'body'
       ? malformedRequest(`Unable to decode the request body: ${error.message}.`, error)
       : oauthError('invalid_request', { hint: `${error.message}.`, cause: error })
   const status = error.statusCode ?? 500
   if (status >= 500) return oauthError('server_error', { cause: error })
   if (status === 413)
     return oauthError('invalid_request', { status, hint: 'The body is too large.', cause: error })
-  return listener === 'admin'
+  return isResource
     ? malformedRequest('Unable to decode the request body.', error)
     : oauthError('invalid_request', { hint: 'The body of the request cannot be read.', cause: error })
 }

@@ -62,6 +62,8 @@ export class Database implements Queryable {
 
   async close(): Promise<void> {
     await this.kysely.destroy()
+    // Kysely ends the pool only when it has run a query of its own.
+    if (!this.pool.ended) await this.pool.end()
   }
 
   async #transactionOnce<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {

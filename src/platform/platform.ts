@@ -20,6 +20,8 @@ export interface PlatformOptions {
   readonly components: readonly ComponentName[]
   readonly databaseUrl: string
   readonly log: Logger
+  /** Other processes listen on the same ports. */
+  readonly sharesPorts?: boolean
   /** The metrics of all worker processes; this process's alone unless given. */
   readonly collectMetrics?: (() => Promise<readonly MetricsSnapshot[]>) | undefined
 }
@@ -44,18 +46,21 @@ export class Platform {
     this.#providers = providers
     this.#metrics = createMetrics()
     const { public: publicSettings, admin } = options.configuration
+    const shared = options.sharesPorts ?? false
     this.#listeners = {
       public: new HttpListener({
         name: 'public',
         host: publicSettings.host,
         port: publicSettings.port,
         keepAlive: publicSettings.keep_alive,
+        shared,
       }),
       admin: new HttpListener({
         name: 'admin',
         host: admin.host,
         port: admin.port,
         keepAlive: publicSettings.keep_alive,
+        shared,
         tls: admin.tls,
       }),
     }

@@ -8,6 +8,8 @@ export interface HttpListenerOptions {
   readonly name: ListenerName
   readonly host: string
   readonly port: number
+  /** Several processes listen on this port. */
+  readonly shared?: boolean
   /** How long an idle connection stays open, in seconds. */
   readonly keepAlive: number
   /** PEM. Client certificates are asked for, and checked by the admin API, when authorities are named. */
@@ -19,6 +21,13 @@ export interface HttpListenerOptions {
       }
     | undefined
 }
+
+/**
+ * Where the kernel spreads connections over the processes that listen on a port, each has a socket of its own,
+ * and what one had accepted ends with it. Elsewhere the first process of `node:cluster` accepts and hands over,
+ * and a connection that it hands to a process that has just been killed hangs.
+ */
+const kernelSharesPorts = process.platform === 'linux'
 
 /** Idle connections are looked at this often while the listener drains. */
 const drainRoundMilliseconds = 100
@@ -73,10 +82,18 @@ export class HttpListener {
 
   /** @throws PlatformError `port_in_use`, `address_unusable` */
   async listen(): Promise<void> {
-    const { host, port } = this.#options
+    const { host, port, shared = false } = this.#options
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', (error) => reject(listenFailed(this.#options, error)))
-      this.#server.listen({ host, port, backlog: 1024 }, resolve)
+      this.#server.listen(
+        {
+          host,
+          port,
+          backlog: 1024,
+          ...(shared && kernelSharesPorts && { reusePort: true, exclusive: true }),
+        },
+        resolve,
+      )
     })
   }
 

@@ -43,7 +43,7 @@ async function start(message: MessageToWorker & { type: 'start' }): Promise<void
   const { configuration } = message
   log = createLogger(configuration.log)
   drainMilliseconds = configuration.drain.timeout * 1000
-  platform = await Platform.start({ ...message, log, collectMetrics })
+  platform = await Platform.start({ ...message, log, sharesPorts: true, collectMetrics })
   tell({ type: 'listening' })
 }
 

@@ -6,6 +6,7 @@ import type { ComponentName } from '../../contracts/component.ts'
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { MetricsSnapshot } from '../../observability/metrics.ts'
 import { Backoff } from './backoff.ts'
+import { claimPorts } from './claim-ports.ts'
 import type { MessageToPrimary, MessageToWorker } from './messages.ts'
 
 export interface WorkerPoolOptions {
@@ -23,11 +24,11 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions
   readonly #backoff = new Backoff()
   readonly #born = new Map<Worker, number>()
+  readonly #listening = new Set<Worker>()
   readonly #measurements = new Map<number, Measurement>()
   #configuration: Configuration
   #lastRequest = 0
   #started = Promise.withResolvers<void>()
-  #listening = 0
   #ready = false
   #ending = false
   #ended = Promise.withResolvers<void>()
@@ -37,9 +38,10 @@ export class WorkerPool {
     this.#configuration = options.configuration
   }
 
-  /** Resolves when every worker listens. @throws PlatformError when one cannot start */
+  /** Resolves when every worker listens. @throws PlatformError when one cannot start, or a port is in use */
   static async start(options: WorkerPoolOptions): Promise<WorkerPool> {
-    const pool = new WorkerPool(options)
+    const configuration = await claimPorts(options.configuration)
+    const pool = new WorkerPool({ ...options, configuration })
     cluster.setupPrimary({
       exec: join(import.meta.dirname, `worker-main${extname(import.meta.filename)}`),
       args: [],
@@ -84,7 +86,7 @@ export class WorkerPool {
     const { configuration: _, components, databaseUrl, log } = this.#options
     if (message.type === 'awaiting')
       this.#send(worker, { type: 'start', configuration: this.#configuration, components, databaseUrl })
-    else if (message.type === 'listening') this.#workerListens()
+    else if (message.type === 'listening') this.#workerListens(worker)
     else if (message.type === 'failed') this.#workerFailed(message.message)
     else if (message.type === 'reload-failed')
       log.error(
@@ -95,9 +97,9 @@ export class WorkerPool {
     else this.#collect(worker, message.request)
   }
 
-  #workerListens(): void {
-    this.#listening++
-    if (this.#listening < this.#options.workers) return
+  #workerListens(worker: Worker): void {
+    this.#listening.add(worker)
+    if (this.#listening.size < this.#options.workers) return
     this.#ready = true
     this.#started.resolve()
   }
@@ -109,11 +111,12 @@ export class WorkerPool {
   #exited(worker: Worker, code: number | null, signal: string | null): void {
     const lived = performance.now() - (this.#born.get(worker) as number)
     this.#born.delete(worker)
+    const listened = this.#listening.delete(worker)
     if (this.#ending) {
       if (this.#born.size === 0) this.#ended.resolve()
       return
     }
-    if (!this.#ready) {
+    if (!this.#ready && !listened) {
       this.#workerFailed(`A worker process ended while it started (${signal ?? `exit code ${code}`}).`)
       return
     }

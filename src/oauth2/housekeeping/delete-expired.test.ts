@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OAuth2Server } from '../../../test/support/oauth2-server.ts'
+import { deleteExpired } from './delete-expired.ts'
+
+let server: OAuth2Server
+
+beforeAll(async () => {
+  server = await OAuth2Server.start()
+})
+afterAll(() => server.stop())
+
+const clean = () => deleteExpired(server.database, server.clock.now())
+
+describe('housekeeping', () => {
+  it('deletes a grant with its refresh tokens when nothing of it can be valid any more, not before', async () => {
+    const client = await server.register()
+    const first = await server.tokens(client)
+    server.clock.advance(719 * 3600)
+    await clean()
+    const second = (await server.refresh(client, first.refresh_token)).json()
+    server.clock.advance(719 * 3600)
+    await clean()
+    expect(await server.isActive(second.refresh_token)).toBe(true)
+    server.clock.advance(2 * 3600)
+    expect(await clean()).toBeGreaterThan(0)
+    const count = (table: 'oauth2.grants' | 'oauth2.refresh_tokens') =>
+      server.database.kysely.selectFrom(table).selectAll().execute()
+    expect(await count('oauth2.grants')).toEqual([])
+    expect(await count('oauth2.refresh_tokens')).toEqual([])
+  })
+
+  it('keeps a grant whose consent is remembered for ever', async () => {
+    const client = await server.register()
+    const { id } = await server.authorize(client, { consentRemember: true })
+    server.clock.advance(10 * 365 * 86400)
+    await clean()
+    expect(await server.grants.get(id)).toBeDefined()
+  })
+
+  it('deletes revoked token ids after the token would have expired', async () => {
+    const client = await server.register()
+    const { access_token } = (await server.token(client, { grant_type: 'client_credentials' })).json()
+    await server.post('/oauth2/revoke', { token: access_token }, client)
+    const revoked = () => server.database.kysely.selectFrom('oauth2.revoked_tokens').selectAll().execute()
+    await clean()
+    expect(await revoked()).toHaveLength(1)
+    server.clock.advance(3601)
+    await clean()
+    expect(await revoked()).toHaveLength(0)
+  })
+
+  it('goes through more rows than fit in a batch, and lets only one replica at it', async () => {
+    await server.database.pool.query(
+      `insert into oauth2.stored_challenges select 'c' || n, 'x', '2020-01-01' from generate_series(1, 2500) n`,
+    )
+    const counts = await Promise.all([clean(), clean(), clean()])
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2500)
+  })
+})

@@ -182,6 +182,12 @@ describe('the userinfo answer', () => {
     await expect(signIn(await provider(userinfo))).rejects.toMatchObject(failed)
   })
 
+  test('does not verify an address that only the ID token called verified', async () => {
+    upstream.answers.set('/me', ({ email_verified, ...body }) => ({ ...body, email: 'victim@example.com' }))
+    const { claims } = await signIn(await provider(userinfo))
+    expect(claims).toMatchObject({ email: 'victim@example.com', email_verified: false })
+  })
+
   test('may be a signed JWT', async () => {
     signedAnswer({ nickname: 'signed' })
     expect((await signIn(await provider(userinfo))).claims.nickname).toBe('signed')

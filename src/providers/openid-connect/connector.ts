@@ -12,7 +12,8 @@ import { asProviderError } from '../upstream-error.ts'
 import { CachedConfiguration } from './cached-configuration.ts'
 import { discover } from './discover.ts'
 import { ProviderKeys } from './provider-keys.ts'
-import { userinfo } from './userinfo.ts'
+import { joinClaims, userinfo } from './userinfo.ts'
+import type { VerifiedClaims } from './verified-claims.ts'
 
 export interface OpenIdOptions {
   readonly issuer: string
@@ -29,12 +30,6 @@ export interface OpenIdOptions {
   readonly finish?: (claims: VerifiedClaims, access: AccessToProvider) => Promise<ProviderClaims>
 }
 
-/** Claims whose issuer, audience, signature, lifetime and nonce have been verified. */
-export type VerifiedClaims = Readonly<Record<string, unknown>> & {
-  readonly iss: string
-  readonly sub: string
-}
-
 export interface AccessToProvider {
   readonly accessToken: string
   readonly party: client.Configuration
@@ -43,9 +38,6 @@ export interface AccessToProvider {
 type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers
 
 const defaultScope = ['openid', 'profile', 'email']
-
-/** What only the signed ID token may say; userinfo cannot change it. */
-const signedClaims = ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid']
 
 /** A provider that speaks OpenID Connect: the authorization code flow of OpenID Connect Core §3.1. */
 export class OpenIdConnector implements Connector {
@@ -127,9 +119,7 @@ export class OpenIdConnector implements Connector {
   async #claims(party: client.Configuration, tokens: Tokens): Promise<VerifiedClaims> {
     const signed = await this.#signedClaims(party, tokens)
     if ((this.#configuration.claims_source ?? this.#options.claimsSource) === 'id_token') return signed
-    const further = await userinfo(party, this.#keys, tokens.access_token, signed.sub)
-    const unsigned = Object.entries(further).filter(([name]) => !signedClaims.includes(name))
-    return { ...signed, ...Object.fromEntries(unsigned) }
+    return joinClaims(signed, await userinfo(party, this.#keys, tokens.access_token, signed.sub))
   }
 
   /**

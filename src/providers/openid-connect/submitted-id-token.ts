@@ -1,8 +1,8 @@
 import { errors } from 'jose'
 import type { Configuration } from 'openid-client'
 import { idTokenRefused } from '../upstream-error.ts'
-import type { VerifiedClaims } from './connector.ts'
 import type { ProviderKeys } from './provider-keys.ts'
+import type { VerifiedClaims } from './verified-claims.ts'
 
 export interface SubmittedIdTokenRules {
   readonly label: string

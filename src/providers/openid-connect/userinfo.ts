@@ -1,5 +1,8 @@
 import * as client from 'openid-client'
 import type { ProviderKeys } from './provider-keys.ts'
+import type { VerifiedClaims } from './verified-claims.ts'
+
+type Claims = Readonly<Record<string, unknown>>
 
 /**
  * What the userinfo endpoint says of the person, as JSON or as a signed JWT (OpenID Connect Core §5.3.2).
@@ -10,7 +13,7 @@ export async function userinfo(
   keys: ProviderKeys,
   accessToken: string,
   subject: string,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Claims> {
   const { userinfo_endpoint } = party.serverMetadata()
   if (userinfo_endpoint === undefined) throw new Error('the provider names no userinfo_endpoint')
   const headers = new Headers({ accept: 'application/json, application/jwt' })
@@ -19,6 +22,23 @@ export async function userinfo(
   const claims = await claimsOf(response, party, keys)
   if (claims.sub !== subject) throw new Error('the userinfo answer is about another subject')
   return claims
+}
+
+/** What only the ID token may say: who, for whom, when and how. */
+const ofTheIdToken = ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid']
+
+/**
+ * The claims of both, those of userinfo first. Whether an address is verified is taken from where the address
+ * is from.
+ */
+export function joinClaims(idToken: VerifiedClaims, userinfo: Claims): VerifiedClaims {
+  const further = Object.entries(userinfo).filter(([name]) => !ofTheIdToken.includes(name))
+  return {
+    ...idToken,
+    ...('email' in userinfo && { email_verified: undefined }),
+    ...('phone_number' in userinfo && { phone_number_verified: undefined }),
+    ...Object.fromEntries(further),
+  }
 }
 
 async function claimsOf(response: Response, party: client.Configuration, keys: ProviderKeys) {

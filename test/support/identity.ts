@@ -1,6 +1,9 @@
+import fastifyFormbody from '@fastify/formbody'
 import fastify, { type FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { configuration as configurationSchema } from '../../src/config/configuration.ts'
+import type { OAuthAdminApi } from '../../src/contracts/oauth-admin-api.ts'
+import type { ProviderRegistry } from '../../src/contracts/provider-registry.ts'
 import { SecretRing } from '../../src/cryptography/secret-ring.ts'
 import type { DatabaseOptions } from '../../src/database/database.ts'
 import { type Endpoint, mount } from '../../src/http/endpoint.ts'
@@ -32,6 +35,8 @@ export interface TestIdentityOptions {
   /** A configuration as somebody would write it. */
   readonly configuration?: Record<string, unknown>
   readonly onStatement?: DatabaseOptions['onStatement']
+  readonly providers?: ProviderRegistry
+  readonly oauth?: OAuthAdminApi
 }
 
 export async function createTestIdentity(options: TestIdentityOptions): Promise<TestIdentity> {
@@ -56,13 +61,14 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     flows: new FlowStore(database, clock),
     exchanges: new SessionTokenExchanges(database, clock),
     errorContainers: new ErrorContainers(database, clock),
-    providers: { list: () => [], get: () => undefined },
-    oauth: undefined,
+    providers: options.providers ?? { list: () => [], get: () => undefined },
+    oauth: options.oauth,
     log: pino({ level: 'silent' }),
     clock,
   }
   const listener = (name: 'public' | 'admin') => {
     const server = fastify()
+    server.register(fastifyFormbody)
     strictValidation(server)
     server.setErrorHandler(identityErrorHandler(context))
     mount(server, name, options.endpoints, context)

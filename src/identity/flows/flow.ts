@@ -58,6 +58,8 @@ export interface LoginDocument extends SignInDocument {
 export interface RegistrationDocument extends SignInDocument {
   /** The provider whose claims did not make a complete identity. */
   readonly providerId?: string
+  /** The login flow that turned into this registration; both are completed together. */
+  readonly loginFlowId?: string
 }
 
 export interface SettingsDocument extends FlowDocument {

@@ -75,15 +75,14 @@ async function answerReplaced(
 
 /** A new flow that leads to the same end; a native client keeps the code that it exchanges for a session. */
 function replaceFlow(context: IdentityContext, flow: FlowRecord, message: UiText): Promise<FlowRecord> {
-  const { id, kind, issuedAt, updatedAt, expiresAt, completedAt, active, ...document } = flow
-  return context.flows.start(
-    kind,
-    {
-      ...document,
-      ...emptyForm,
-      state: kind === 'settings' ? 'show_form' : 'choose_method',
-      messages: [message],
-    } as never,
-    context.settings[kind].lifespanSeconds,
-  )
+  const { id, kind, issuedAt, updatedAt, expiresAt, completedAt, active, ...kept } = flow
+  const document = {
+    ...kept,
+    ...emptyForm,
+    state: kind === 'settings' ? 'show_form' : 'choose_method',
+    messages: [message],
+    // The flow before this one was its own end.
+    loginFlowId: undefined,
+  }
+  return context.flows.start(kind, document as never, context.settings[kind].lifespanSeconds)
 }

@@ -55,8 +55,8 @@ export async function answering(
   try {
     return await answer()
   } catch (error) {
-    if (error instanceof PlatformError && error.status < 500 && dialogue.json)
-      return answerError(dialogue, error)
-    throw error
+    if (!(error instanceof PlatformError) || !dialogue.json) throw error
+    if (error.status >= 500) dialogue.request.log.error({ err: error.cause ?? error }, 'the request failed')
+    return answerError(dialogue, error)
   }
 }

@@ -39,6 +39,7 @@ function asRegistration(context: IdentityContext, flow: LoginFlowRecord): Promis
       type,
       requestUrl,
       state: 'choose_method',
+      loginFlowId: flow.id,
       ...(returnTo !== undefined && { returnTo }),
       ...(csrfBinding !== undefined && { csrfBinding }),
       ...(schemaId !== undefined && { schemaId }),

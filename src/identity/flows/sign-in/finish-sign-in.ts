@@ -66,9 +66,17 @@ function completeFlow<Result>(
   then: (identity: IdentityRecord, on: Queryable) => Promise<Result>,
 ): Promise<Result> {
   return context.database.transaction(async (on) => {
-    if (!(await context.flows.complete(flow.id, on))) throw new FlowAlreadyCompleted()
+    for (const id of flowsToComplete(flow))
+      if (!(await context.flows.complete(id, on))) throw new FlowAlreadyCompleted()
     return then(await signIn.identity(on), on)
   })
+}
+
+/** The flow, and before it the one that turned into it, so that neither can be completed without the other. */
+function flowsToComplete(flow: SignInFlowRecord): string[] {
+  return flow.kind === 'registration' && flow.loginFlowId !== undefined
+    ? [flow.loginFlowId, flow.id]
+    : [flow.id]
 }
 
 interface Outcome {

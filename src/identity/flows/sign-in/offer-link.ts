@@ -44,7 +44,7 @@ export async function offerLink(
       active: 'oidc',
     })
 
-  const { id, kind, issuedAt, updatedAt, expiresAt, completedAt, providerId, ...document } = flow
+  const { id, kind, issuedAt, updatedAt, expiresAt, completedAt, providerId, loginFlowId, ...document } = flow
   const login = await context.flows.start(
     'login',
     {

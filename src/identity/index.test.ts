@@ -52,7 +52,9 @@ describe('the identity server', () => {
   it('offers the admin API on the admin listener only', async () => {
     expect((await servers.admin.inject('/admin/identities')).statusCode).toBe(200)
     expect((await servers.public.inject('/admin/identities')).statusCode).toBe(404)
-    expect((await servers.admin.inject('/sessions/whoami')).statusCode).toBe(404)
+    const redirect = await servers.admin.inject('/admin/schemas/person?x=1')
+    expect(redirect.statusCode).toBe(307)
+    expect(redirect.headers.location).toBe('https://id.example.com/schemas/person?x=1')
   })
 
   it('sends a browser to the error page, where the error can be read by its id', async () => {

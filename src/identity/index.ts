@@ -13,6 +13,7 @@ import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
 import { createOutgoing } from '../http/outgoing/outgoing.ts'
 import { strictValidation } from '../http/strict-validation.ts'
+import { redirectToPublic } from './admin/redirect-to-public.ts'
 import type { IdentityContext } from './context.ts'
 import { identityEndpoints } from './endpoints.ts'
 import { identityErrorHandler } from './errors/error-handler.ts'
@@ -85,6 +86,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     strictValidation(server)
     server.setErrorHandler(identityErrorHandler(context))
     mount(server, listener, identityEndpoints, context)
+    if (listener === 'admin') redirectToPublic(server, settings.publicUrl)
   }
   return {
     component: {

@@ -1,6 +1,6 @@
 import type { AuthenticatorAssuranceLevel } from '../../contracts/identity-api.ts'
 import { identityError } from '../errors/identity-error.ts'
-import type { Credential, CredentialType } from '../identities/identity.ts'
+import type { Credential } from '../identities/identity.ts'
 import type { CredentialKind } from './credential-kind.ts'
 import { oidc } from './oidc.ts'
 import { password } from './password.ts'
@@ -23,16 +23,6 @@ export function requireCredentialKind(type: string): CredentialKind {
       `The credential type "${type}" is not supported. Use one of: ${[...byType.keys()].join(', ')}.`,
     )
   return kind
-}
-
-/** The types that a person can really sign in with, without those that exist only as an identifier. */
-export function usableCredentials(credentials: readonly Credential[]): CredentialType[] {
-  return credentials
-    .filter(({ type, config }) => {
-      const { first, second } = byType.get(type)?.factors(config) ?? { first: 0, second: 0 }
-      return first + second > 0
-    })
-    .map(({ type }) => type)
 }
 
 /** How many ways to sign in there are, as first and as second factor. */

@@ -21,6 +21,8 @@ const catalogue = {
   browser_location_change_required: [422, 'The browser must go to another address to continue.'],
   security_csrf_violation: [403, 'The request was refused because it may have come from another site.'],
   security_identity_mismatch: [403, 'This page belongs to someone else.'],
+  provider_state_invalid: [400, 'The answer of the provider belongs to no sign-in that was started here.'],
+  provider_state_of_another_browser: [400, 'The answer of the provider belongs to another browser.'],
   identity_disabled: [400, 'This account is disabled.'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>
 

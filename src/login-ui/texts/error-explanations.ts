@@ -190,6 +190,18 @@ export const errorExplanations: Readonly<Record<string, ErrorExplanation>> = {
     explanation: 'This step needs you to be signed in.',
     advice: 'Start again and sign in.',
   },
+  provider_state_invalid: {
+    heading: 'We could not confirm that this sign-in is yours',
+    explanation:
+      'The external sign-in service sent you back with an answer that belongs to no sign-in of ours, or to one that took too long.',
+    advice: 'Start again. Nothing was changed.',
+  },
+  provider_state_of_another_browser: {
+    heading: 'This sign-in belongs to another browser',
+    explanation:
+      'The sign-in was started in another browser or window, or this browser does not keep our cookies. We do not continue it here, to protect your account.',
+    advice: 'Allow cookies for this site, then start again.',
+  },
   identity_disabled: {
     heading: 'This account is switched off',
     explanation: 'The people who run this service have switched the account off.',

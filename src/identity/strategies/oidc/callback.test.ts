@@ -205,9 +205,12 @@ describe('an attacker', () => {
   ])('gets nowhere with %s', async (_, url) => {
     const page = await server.browser().get(url())
     expect(page.statusCode).toBe(303)
-    expect(await errorBehind(page.headers.location)).toMatchObject({ id: 'bad_request', code: 400 })
+    expect(await errorBehind(page.headers.location)).toMatchObject({
+      id: 'provider_state_invalid',
+      code: 400,
+    })
     const script = await server.spa().get(url())
-    expect([script.statusCode, script.json().error.id]).toEqual([400, 'bad_request'])
+    expect([script.statusCode, script.json().error.id]).toEqual([400, 'provider_state_invalid'])
   })
 
   test('cannot change the state, or use it at the address of another provider', async () => {
@@ -233,7 +236,10 @@ describe('an attacker', () => {
     await server.leave(victim, somebody())
     for (const client of [victim, server.browser()]) {
       const page = await client.get(callback)
-      expect(await errorBehind(page.headers.location)).toMatchObject({ id: 'bad_request', code: 400 })
+      expect(await errorBehind(page.headers.location)).toMatchObject({
+        id: 'provider_state_of_another_browser',
+        code: 400,
+      })
       expect((await whoami(client)).statusCode).toBe(401)
     }
   })

@@ -62,12 +62,15 @@ function requireState(
   calledProviderId: string | undefined,
 ): OidcState {
   if (sealed === undefined || sealed === '')
-    throw identityError('bad_request', 'The provider sent the browser back without the parameter state.')
+    throw identityError(
+      'provider_state_invalid',
+      'The provider sent the browser back without the parameter state.',
+    )
   const state = openState(context, sealed)
   // A provider that is attacked must not be able to pass for another one (RFC 9700 §4.4).
   if (!state || (calledProviderId !== undefined && calledProviderId !== state.providerId))
     throw identityError(
-      'bad_request',
+      'provider_state_invalid',
       'The parameter state is not valid, or this sign-in took too long. Start again.',
     )
   return state
@@ -149,7 +152,7 @@ function noCode({ label }: ExternalProvider): PlatformError {
 
 function anotherBrowser(): PlatformError {
   return identityError(
-    'bad_request',
+    'provider_state_of_another_browser',
     'This sign-in was started in another browser, or this browser keeps no cookies. Start again here.',
   )
 }

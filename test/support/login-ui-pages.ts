@@ -36,11 +36,12 @@ const passwordButton = inputNode(
   { id: 1010022, type: 'info', text: 'Sign in with password' },
 )
 
-const loginUrl = 'http://localhost/self-service/login?flow=x'
-
-/** Pages with everything that they can show, and the paths that show it. */
-export async function startPages(publicUrl: string): Promise<LoginUiUnderTest & { states: PageState[] }> {
-  const loginUi = await startLoginUi({
+/**
+ * Pages with everything that they can show. Their sign-in form leads on to `providerUrl`, as that of a
+ * platform does.
+ */
+export async function startPages(publicUrl: string, providerUrl: string): Promise<LoginUiUnderTest> {
+  const configuration = {
     public_url: publicUrl,
     login_ui: {
       support_email: 'help@example.org',
@@ -56,6 +57,9 @@ export async function startPages(publicUrl: string): Promise<LoginUiUnderTest & 
         ],
       },
     },
+  }
+  const loginUi = await startLoginUi(configuration, (server) => {
+    server.post('/self-service/login', (_request, reply) => reply.redirect(providerUrl, 303))
   })
   const { identity, oauth } = loginUi
   identity.sessions.set('current', aSession({ id: 'current' }))
@@ -82,12 +86,15 @@ export async function startPages(publicUrl: string): Promise<LoginUiUnderTest & 
 
   identity.flows.set(
     'providers',
-    aLoginFlow({}, { oauth2_login_request: aLoginRequest(), oauth2_login_challenge: 'a-login-challenge' }),
+    aLoginFlow(
+      { action: `${publicUrl}/self-service/login?flow=providers` },
+      { oauth2_login_request: aLoginRequest(), oauth2_login_challenge: 'a-login-challenge' },
+    ),
   )
   identity.flows.set(
     'password',
     aLoginFlow({
-      action: loginUrl,
+      action: `${publicUrl}/self-service/login?flow=x`,
       messages: [
         {
           id: 4000006,
@@ -114,7 +121,7 @@ export async function startPages(publicUrl: string): Promise<LoginUiUnderTest & 
   identity.flows.set(
     'registration',
     aLoginFlow({
-      action: loginUrl,
+      action: `${publicUrl}/self-service/login?flow=x`,
       nodes: [
         csrfNode,
         inputNode(
@@ -177,10 +184,10 @@ export async function startPages(publicUrl: string): Promise<LoginUiUnderTest & 
     }),
   )
   oauth.logouts.set('ask', aLogoutRequest({ rp_initiated: true, client: aClient() }))
-  return { ...loginUi, states }
+  return loginUi
 }
 
-const states: PageState[] = [
+export const pageStates: readonly PageState[] = [
   { name: 'home', path: '/', isSignedIn: false },
   { name: 'home, signed in', path: '/', isSignedIn: true },
   { name: 'login', path: '/ui/login?flow=providers', isSignedIn: false },

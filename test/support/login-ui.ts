@@ -324,8 +324,14 @@ export interface LoginUiUnderTest extends LoginUi {
   readonly oauth: MemoryOAuth
 }
 
-/** The pages on a server of their own, between an identity server and an OAuth 2.0 server in memory. */
-export async function startLoginUi(configuration: object = {}): Promise<LoginUiUnderTest> {
+/**
+ * The pages on a server of their own, between an identity server and an OAuth 2.0 server in memory.
+ * @param otherRoutes what a browser finds at addresses that are not the pages'
+ */
+export async function startLoginUi(
+  configuration: object = {},
+  otherRoutes: (server: FastifyInstance) => void = () => undefined,
+): Promise<LoginUiUnderTest> {
   const identity = new MemoryIdentity()
   const oauth = new MemoryOAuth()
   const loginUi = createLoginUi({
@@ -333,11 +339,14 @@ export async function startLoginUi(configuration: object = {}): Promise<LoginUiU
     identity,
     oauth,
     secrets: new SecretRing(['a secret of enough length']),
-    log: pino({ level: process.env.DBG ? 'info' : 'silent' }),
+    log: pino({ level: 'silent' }),
     clock: () => now,
   })
   const server = fastify({ genReqId: () => 'request-0001' })
-  await server.register(async (scope) => loginUi.component.publicRoutes(scope))
+  await server.register(async (scope) => {
+    await loginUi.component.publicRoutes(scope)
+    otherRoutes(scope)
+  })
   await server.ready()
   return { ...loginUi, server, identity, oauth }
 }

@@ -101,7 +101,7 @@ export const english = {
     signedInWith: (methods: string) => `with ${methods}`,
     unknownDevice: 'Unknown device',
     endSession: 'End session',
-    endSessionOf: (device: string) => `End the session of ${device}`,
+    endSessionOf: (device: string) => `of ${device}`,
     endOtherSessions: 'Sign out everywhere else',
     signOut: 'Sign out',
     moreSessions: (count: number) => `and ${count} more`,

@@ -21,7 +21,7 @@ describe('the account page', () => {
     expect(body).toContain(person.id)
     expect(body).toMatch(/ada@example\.org <span class="badge badge--success">Verified/)
     expect(body).toContain('Firefox on Linux')
-    expect(body).toContain('End the session of curl')
+    expect(body).toMatch(/End session<span class="visually-hidden"> of curl<\/span>/)
     expect(headers['cross-origin-opener-policy']).toBe('same-origin')
   })
 

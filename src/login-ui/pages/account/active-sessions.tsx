@@ -69,8 +69,9 @@ function SessionRow({ session, isCurrent = false, token }: SessionRowProps) {
       {!isCurrent && (
         <OwnForm action="/ui/manage_details/end_session" token={token} className="row__action">
           <input type="hidden" name="session_id" value={session.id} />
-          <button type="submit" className="button button--small" aria-label={texts.endSessionOf(name)}>
+          <button type="submit" className="button button--small">
             {texts.endSession}
+            <span className="visually-hidden"> {texts.endSessionOf(name)}</span>
           </button>
         </OwnForm>
       )}

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.ts'
 import { type Comparison, compare, type Outcome } from './comparison.ts'
 import { startServer } from './contender.ts'
-import { startPlatform } from './platform.ts'
+import { type PersonSignedIn, startPlatform } from './platform.ts'
 import { table } from './report.ts'
 import { clientCredentials } from './scenarios/client-credentials.ts'
 import { codeFlow } from './scenarios/code-flow.ts'
@@ -39,13 +39,13 @@ try {
     scope: 'openid profile email',
     skip_consent: true,
   })
-  const people = []
+  const people: PersonSignedIn[] = []
   for (let person = 0; person < Number(options.people); person++)
     people.push(await platform.signInPerson(client))
   await run('single-sign-on code flow, one redirect', () => codeFlow(platform, people, postgres.url))
 
   const limit = await startServer('limit', 'limit-lookup.ts', { DATABASE_URL: postgres.url })
-  for (const comparison of lookups(platform, limit, people[0] as (typeof people)[number]))
+  for (const comparison of lookups(platform, limit, people[0] as PersonSignedIn))
     await run(comparison.name, async () => ({ ...comparison, started: [] }))
   await limit.stop()
 

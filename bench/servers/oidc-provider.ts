@@ -45,9 +45,10 @@ const configuration: Configuration = {
   },
   pkce: { required: () => false },
   conformIdTokenClaims: false,
+  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
   findAccount: (_context, sub) => ({
     accountId: sub,
-    claims: () => ({ sub, name: `Person ${sub}`, email: `${sub}@example.com` }),
+    claims: () => ({ sub, name: `Person ${sub}`, email: `${sub}@example.com`, email_verified: true }),
   }),
 }
 

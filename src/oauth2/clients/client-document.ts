@@ -1,4 +1,5 @@
 import { parseDuration } from '../../config/duration.ts'
+import { timeText } from '../time-text.ts'
 import type { ClientAuthenticationMethod, ClientDocument } from './client.ts'
 import { type ClientMetadata, lifespanFields } from './client-metadata.ts'
 import { formatDuration } from './go-duration.ts'
@@ -37,8 +38,8 @@ export function clientDocument(sent: ClientMetadata, options: ClientDocumentOpti
     skip_logout_consent: sent.skip_logout_consent ?? null,
     metadata: sent.metadata ?? {},
     client_secret_expires_at: 0,
-    created_at: wholeSeconds(options.createdAt),
-    updated_at: wholeSeconds(options.updatedAt),
+    created_at: timeText(options.createdAt),
+    updated_at: timeText(options.updatedAt),
     ...optionalFields(sent),
     ...lifespans(sent),
   }
@@ -71,9 +72,4 @@ function lifespans(sent: ClientMetadata): Partial<ClientDocument> {
       return [name, seconds === undefined ? value : formatDuration(seconds)]
     }),
   )
-}
-
-/** RFC 3339, UTC, without fractions: what Hydra's clients of any language can read. */
-function wholeSeconds(moment: Date): string {
-  return `${moment.toISOString().slice(0, 19)}Z`
 }

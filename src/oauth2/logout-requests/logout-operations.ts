@@ -3,6 +3,7 @@ import { openChallenge, sealChallenge } from '../challenges/challenge.ts'
 import { fromSeconds, requireUnexpired } from '../challenges/request-state.ts'
 import type { OAuth2Context } from '../context.ts'
 import { resourceNotFound } from '../errors/admin-error.ts'
+import { timeText } from '../time-text.ts'
 import type { LogoutChallenge } from './logout-flow.ts'
 
 type Operating = Pick<OAuth2Context, 'clients' | 'database' | 'secrets' | 'settings' | 'clock'>
@@ -16,8 +17,8 @@ export async function getLogoutRequest(context: Operating, challenge: string): P
     sid: flow.sid,
     request_url: requestUrl,
     rp_initiated: flow.clientId !== undefined,
-    requested_at: timeText(flow.requestedAt),
-    expires_at: timeText(flow.requestedAt + context.settings.ttl.loginConsentRequest),
+    requested_at: timeText(fromSeconds(flow.requestedAt)),
+    expires_at: timeText(fromSeconds(flow.requestedAt + context.settings.ttl.loginConsentRequest)),
     ...(client && { client: client.document }),
   }
 }
@@ -39,9 +40,4 @@ async function openLogoutRequest(context: Operating, challenge: string): Promise
   if (!opened) throw resourceNotFound()
   requireUnexpired(context, 'logout', opened.flow.requestedAt)
   return opened
-}
-
-/** RFC 3339, UTC, whole seconds. */
-function timeText(seconds: number): string {
-  return fromSeconds(seconds).toISOString().replace('.000', '')
 }

@@ -6,6 +6,7 @@ import type { OAuth2Context } from '../../context.ts'
 import { malformedRequest } from '../../errors/admin-error.ts'
 import { oauthError } from '../../errors/oauth-error.ts'
 import type { Grant } from '../../grants/grant.ts'
+import { timeText } from '../../time-text.ts'
 import { isUuid } from '../../uuid.ts'
 import { consentSessionClaims } from '../consent-requests/accept-consent-request.ts'
 import { consentRequestSchema } from '../consent-requests/consent-request-schema.ts'
@@ -75,7 +76,7 @@ function presentConsentSession(grant: Grant, client: Client) {
     context: grant.request.context,
     grant_access_token_audience: [...grant.grantedAudience],
     grant_scope: [...grant.grantedScope],
-    handled_at: grant.handledAt.toISOString(),
+    handled_at: timeText(grant.handledAt),
     remember: grant.consentRemember,
     remember_for: grant.request.remember_for,
     session: grant.session,

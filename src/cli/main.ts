@@ -6,6 +6,9 @@ import { migrateCommand } from './commands/migrate/index.ts'
 import { serveCommand } from './commands/serve.ts'
 import { versionCommand } from './commands/version.ts'
 
+// Before the pages' renderer is loaded, which is five times slower when it takes this for a development.
+process.env.NODE_ENV ??= 'production'
+
 const program = new Command('identity-platform')
   .description('An identity broker: people sign in once and reach every application that trusts it.')
   .exitOverride()

@@ -48,8 +48,10 @@ const translations: Readonly<Record<string, Translation>> = {
       min_items: params.limit,
       actual_items: lengthOf(value),
     }),
-  uniqueItems: ({ params }) =>
-    error(4000025, `items ${params.j} and ${params.i} are equal`, { index_a: params.j, index_b: params.i }),
+  uniqueItems: ({ params }) => {
+    const [first, second] = [Number(params.i), Number(params.j)].toSorted((one, other) => one - other)
+    return error(4000025, `items ${first} and ${second} are equal`, { index_a: first, index_b: second })
+  },
   type: ({ params, value }) => {
     const allowed = [params.type].flat()
     return error(4000026, `expected ${allowed.join(' or ')}, but got ${typeNameOf(value)}`, {

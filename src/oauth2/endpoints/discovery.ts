@@ -3,6 +3,7 @@ import { endpoint } from '../../http/endpoint.ts'
 import { authenticationMethodNames } from '../client-authentication/index.ts'
 import type { OAuth2Context } from '../context.ts'
 import { grantTypes } from '../grant-types/index.ts'
+import { signingAlgorithmNames } from '../keys/signing-algorithms.ts'
 import type { OAuth2Settings } from '../settings.ts'
 
 const texts = z.array(z.string())
@@ -106,10 +107,10 @@ function describeServer({ issuer, publicUrl, discovery, subjectIdentifiers }: OA
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: authenticationMethodNames,
     revocation_endpoint_auth_methods_supported: authenticationMethodNames,
-    id_token_signing_alg_values_supported: ['RS256', 'ES256'],
-    id_token_signed_response_alg: ['RS256', 'ES256'],
-    userinfo_signing_alg_values_supported: ['none', 'RS256', 'ES256'],
-    userinfo_signed_response_alg: ['RS256', 'ES256'],
+    id_token_signing_alg_values_supported: signingAlgorithmNames,
+    id_token_signed_response_alg: signingAlgorithmNames,
+    userinfo_signing_alg_values_supported: ['none', ...signingAlgorithmNames],
+    userinfo_signed_response_alg: signingAlgorithmNames,
     claims_parameter_supported: false,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,

@@ -10,6 +10,13 @@ import { getConsentRequestEndpoint } from '../admin/consent-requests/get-consent
 import { rejectConsentRequestEndpoint } from '../admin/consent-requests/reject-consent-request.ts'
 import { deleteTokensEndpoint } from '../admin/delete-tokens.ts'
 import { introspectionEndpoint } from '../admin/introspection.ts'
+import { createKeyEndpoint } from '../admin/keys/create-key.ts'
+import { deleteKeyEndpoint } from '../admin/keys/delete-key.ts'
+import { deleteKeySetEndpoint } from '../admin/keys/delete-key-set.ts'
+import { getKeyEndpoint } from '../admin/keys/get-key.ts'
+import { getKeySetEndpoint } from '../admin/keys/get-key-set.ts'
+import { setKeyEndpoint } from '../admin/keys/set-key.ts'
+import { setKeySetEndpoint } from '../admin/keys/set-key-set.ts'
 import { acceptLoginRequestEndpoint } from '../admin/login-requests/accept-login-request.ts'
 import { getLoginRequestEndpoint } from '../admin/login-requests/get-login-request.ts'
 import { rejectLoginRequestEndpoint } from '../admin/login-requests/reject-login-request.ts'
@@ -72,4 +79,13 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   setClientEndpoint,
   patchClientEndpoint,
   deleteClientEndpoint,
+
+  // Admin: keys
+  getKeySetEndpoint,
+  createKeyEndpoint,
+  setKeySetEndpoint,
+  deleteKeySetEndpoint,
+  getKeyEndpoint,
+  setKeyEndpoint,
+  deleteKeyEndpoint,
 ]

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { endpoint } from '../../http/endpoint.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
-import type { SigningAlgorithm } from '../keys/key-store.ts'
+import { isSigningAlgorithm } from '../keys/signing-algorithms.ts'
 import type { ActiveAccessToken } from '../tokens/access-token-status.ts'
 import { subjectClaims } from '../tokens/id-token.ts'
 import { signJwt } from '../tokens/jws.ts'
@@ -72,9 +72,9 @@ async function answer(
   const claims = userinfoClaims(context, active, clientId)
   const algorithm = client.document.userinfo_signed_response_alg
   // Claims are whatever the consent says; only the documented ones have a type, so none is enforced here.
-  if (algorithm === 'none' || algorithm === '')
+  if (!isSigningAlgorithm(algorithm))
     return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(claims)
-  const key = await context.keys.signing('hydra.openid.id-token', algorithm as SigningAlgorithm)
+  const key = await context.keys.signing('hydra.openid.id-token', algorithm)
   const jwt = await signJwt(key, { ...claims, jti: newTokenId(context.clock()) })
   return reply.type('application/jwt').send(jwt)
 }

@@ -1,10 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import type { JWK } from 'jose'
+import type { SigningAlgorithm } from './signing-algorithms.ts'
 
 /** Hydra's names of the two sets that the server signs with. */
 export type KeySetId = 'hydra.openid.id-token' | 'hydra.jwt.access-token'
-
-export type SigningAlgorithm = 'RS256' | 'ES256'
 
 export interface SigningKey {
   readonly set: KeySetId
@@ -23,8 +22,10 @@ export interface KeyStore {
    * then the algorithm is, unless said, the set's usual one.
    */
   signing(set: KeySetId, algorithm?: SigningAlgorithm): Promise<SigningKey>
-  /** The published key of that id, whatever its set; undefined when there is none. */
-  verifying(kid: string): Promise<SigningKey | undefined>
+  /** The key of that id in a set; undefined when there is none. */
+  verifying(set: KeySetId, kid: string): Promise<SigningKey | undefined>
   /** Every published key, newest first (RFC 7517 §5). */
   published(): Promise<readonly SigningKey[]>
+  /** Drops what is in memory: some key has changed. */
+  forget(): void
 }

@@ -42,8 +42,8 @@ describe('the key store', () => {
     expect(again.kid).toBe(elliptic.kid)
     expect((await store.signing(set)).kid).toBe(elliptic.kid)
     expect((await store.signing(set, 'RS256')).kid).toBe(rsa.kid)
-    expect((await store.verifying(rsa.kid))?.kid).toBe(rsa.kid)
-    expect(await store.verifying('unknown')).toBeUndefined()
+    expect((await store.verifying(set, rsa.kid))?.kid).toBe(rsa.kid)
+    expect(await store.verifying(set, 'unknown')).toBeUndefined()
   })
 
   it('sees a new key of another replica when it is told, or when nobody could tell it', async () => {

@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { PlatformError } from '../../contracts/platform-error.ts'
-import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import type { Notifications } from '../../database/notifications.ts'
-import type { KeySetId, KeyStore, SigningAlgorithm, SigningKey } from './key-store.ts'
+import { insertKey, readKeys, type StoredKey } from './key-set-table.ts'
+import type { KeySetId, KeyStore, SigningKey } from './key-store.ts'
+import { openJwk, sealJwk } from './sealed-jwk.ts'
+import type { SigningAlgorithm } from './signing-algorithms.ts'
 import { generatePrivateJwk, signingKey } from './signing-key.ts'
-
-/** The channel on which a new or removed key is announced. */
-export const keysChannel = 'oauth2_keys'
 
 /** Taken by whoever makes a key, so that of many replicas that need the same one only one makes it. */
 const generationLock = 4_444_000_002
-
-const sealPurpose = 'oauth2 signing key'
 
 const usualAlgorithms: Readonly<Record<KeySetId, SigningAlgorithm>> = {
   'hydra.openid.id-token': 'RS256',
@@ -22,11 +18,9 @@ const usualAlgorithms: Readonly<Record<KeySetId, SigningAlgorithm>> = {
 
 const setIds = Object.keys(usualAlgorithms) as KeySetId[]
 
-interface KeyRow {
-  readonly set_id: KeySetId
-  readonly kid: string
-  readonly algorithm: SigningAlgorithm
-  readonly sealed_jwk: string
+/** Whether the server signs with the keys of a set. */
+export function isServerKeySet(set: string): set is KeySetId {
+  return Object.hasOwn(usualAlgorithms, set)
 }
 
 /** Keys in the table `oauth2.keys`, sealed by the platform's secrets, cached while notifications arrive. */
@@ -35,7 +29,7 @@ export class SealedKeyStore implements KeyStore {
   readonly #secrets: SecretRing
   readonly #notifications: Pick<Notifications, 'available'>
   /** Opened keys by what they were sealed as: opening one costs a millisecond. */
-  readonly #opened = new Map<string, SigningKey>()
+  #opened: ReadonlyMap<string, SigningKey> = new Map()
   readonly #generating = new Map<string, Promise<SigningKey>>()
   #cached: readonly SigningKey[] | undefined
   #changes = 0
@@ -50,8 +44,8 @@ export class SealedKeyStore implements KeyStore {
     return newest(await this.published(), set, algorithm) ?? this.#generateOnce(set, algorithm)
   }
 
-  async verifying(kid: string): Promise<SigningKey | undefined> {
-    return (await this.published()).find((key) => key.kid === kid)
+  async verifying(set: KeySetId, kid: string): Promise<SigningKey | undefined> {
+    return (await this.published()).find((key) => key.kid === kid && key.set === set)
   }
 
   async published(): Promise<readonly SigningKey[]> {
@@ -67,7 +61,6 @@ export class SealedKeyStore implements KeyStore {
     for (const set of setIds) await this.signing(set)
   }
 
-  /** Drops the cache: some key may have changed. */
   forget(): void {
     this.#changes++
     this.#cached = undefined
@@ -90,9 +83,8 @@ export class SealedKeyStore implements KeyStore {
       const existing = newest(await this.#read(transaction), set, algorithm)
       if (existing) return existing
       const kid = randomUUID()
-      const sealed = seal(this.#secrets, sealPurpose, JSON.stringify(candidate))
-      await transaction.query(insertKey, [set, kid, algorithm, sealed])
-      await transaction.query(announceKey, [keysChannel, kid])
+      const sealed_jwk = sealJwk(this.#secrets, { ...candidate, kid, use: 'sig', alg: algorithm })
+      await insertKey(transaction, { set_id: set, kid, algorithm, use: 'sig', sealed_jwk })
       return signingKey(set, kid, algorithm, candidate)
     })
     this.forget()
@@ -100,19 +92,15 @@ export class SealedKeyStore implements KeyStore {
   }
 
   async #read(from: Queryable): Promise<readonly SigningKey[]> {
-    const rows = await from.query<KeyRow>(selectKeys, [setIds])
-    return rows.map((row) => this.#open(row))
+    const rows = await readKeys(from, setIds)
+    const keys = rows.map((row) => this.#opened.get(row.sealed_jwk) ?? this.#open(row))
+    this.#opened = new Map(rows.map(({ sealed_jwk }, index) => [sealed_jwk, keys[index] as SigningKey]))
+    return keys
   }
 
-  #open({ set_id, kid, algorithm, sealed_jwk }: KeyRow): SigningKey {
-    let key = this.#opened.get(sealed_jwk)
-    if (!key) {
-      const jwk = unseal(this.#secrets, sealPurpose, sealed_jwk)
-      if (!jwk) throw unreadable(kid)
-      key = signingKey(set_id, kid, algorithm, JSON.parse(jwk.toString()))
-      this.#opened.set(sealed_jwk, key)
-    }
-    return key
+  #open(row: StoredKey): SigningKey {
+    const jwk = openJwk(this.#secrets, row)
+    return signingKey(row.set_id as KeySetId, row.kid, row.algorithm as SigningAlgorithm, jwk)
   }
 }
 
@@ -124,26 +112,4 @@ function newest(
   return keys.find((key) => key.set === set && (algorithm === undefined || key.algorithm === algorithm))
 }
 
-function unreadable(kid: string): PlatformError {
-  return new PlatformError({
-    status: 500,
-    code: 'server_error',
-    message: `The signing key ${kid} cannot be opened with the configured secrets. Add the secret that was in use when the key was made to the end of the list of secrets.`,
-  })
-}
-
-const selectKeys = {
-  name: 'oauth2-keys',
-  text: `select set_id, kid, algorithm, sealed_jwk from oauth2.keys
-    where set_id = any($1::text[]) order by created_at desc, kid`,
-}
-
 const lockGeneration = { name: 'oauth2-keys-lock', text: 'select pg_advisory_xact_lock($1)' }
-
-const insertKey = {
-  name: 'oauth2-keys-insert',
-  text: `insert into oauth2.keys (set_id, kid, algorithm, use, sealed_jwk, created_at)
-    values ($1, $2, $3, 'sig', $4, clock_timestamp())`,
-}
-
-const announceKey = { name: 'oauth2-keys-announce', text: 'select pg_notify($1, $2)' }

@@ -1,24 +1,36 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type webcrypto } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  type webcrypto,
+} from 'node:crypto'
 import { promisify } from 'node:util'
-import type { KeySetId, SigningAlgorithm, SigningKey } from './key-store.ts'
+import type { KeySetId, SigningKey } from './key-store.ts'
+import { algorithmDefinition, type SigningAlgorithm } from './signing-algorithms.ts'
+
+type JsonWebKey = webcrypto.JsonWebKey
 
 const generate = promisify(generateKeyPair)
 
-/** A fresh private key as a JWK (RFC 7517): RSA of 2,048 bits for RS256, P-256 for ES256. */
-export async function generatePrivateJwk(algorithm: SigningAlgorithm): Promise<webcrypto.JsonWebKey> {
-  const { privateKey } =
-    algorithm === 'RS256'
-      ? await generate('rsa', { modulusLength: 2048 })
-      : await generate('ec', { namedCurve: 'P-256' })
+/** A fresh private key as a JWK (RFC 7517); RSA keys have 2,048 bits. */
+export async function generatePrivateJwk(algorithm: SigningAlgorithm): Promise<JsonWebKey> {
+  const { privateKey } = await generatePair(algorithm)
   return privateKey.export({ format: 'jwk' })
 }
 
-/** A key that is ready to sign and verify. @param jwk the private key */
+function generatePair(algorithm: SigningAlgorithm): Promise<{ privateKey: KeyObject }> {
+  const { key } = algorithmDefinition(algorithm)
+  if (key.type === 'rsa') return generate('rsa', { modulusLength: 2048 })
+  return key.type === 'ec' ? generate('ec', { namedCurve: key.curve }) : generate('ed25519', {})
+}
+
+/** A key that is ready to sign and verify. Throws when the JWK is no private key. */
 export function signingKey(
   set: KeySetId,
   kid: string,
   algorithm: SigningAlgorithm,
-  jwk: webcrypto.JsonWebKey,
+  jwk: JsonWebKey,
 ): SigningKey {
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' })
   const publicKey = createPublicKey(privateKey)
@@ -30,4 +42,11 @@ export function signingKey(
     publicKey,
     publicJwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: algorithm },
   }
+}
+
+/** Whether a key can be used with an algorithm: its type and, of an elliptic curve, the curve. */
+export function fitsAlgorithm({ privateKey }: SigningKey, algorithm: SigningAlgorithm): boolean {
+  const { key } = algorithmDefinition(algorithm)
+  if (privateKey.asymmetricKeyType !== key.type) return false
+  return key.type !== 'ec' || privateKey.export({ format: 'jwk' }).crv === key.curve
 }

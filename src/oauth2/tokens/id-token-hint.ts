@@ -18,8 +18,6 @@ export async function verifyIdTokenHint(
   { keys, settings }: Pick<OAuth2Context, 'keys' | 'settings'>,
   idToken: string,
 ): Promise<IdTokenHintClaims | undefined> {
-  const verified = await verifyJwt(keys, idToken)
-  if (verified?.key.set !== 'hydra.openid.id-token' || verified.claims.iss !== settings.issuer)
-    return undefined
-  return verified.claims
+  const claims = await verifyJwt(keys, 'hydra.openid.id-token', idToken)
+  return claims?.iss === settings.issuer ? claims : undefined
 }

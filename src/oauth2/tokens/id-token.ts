@@ -1,8 +1,8 @@
-import { sha256 } from '../../cryptography/digest.ts'
+import { hash } from 'node:crypto'
 import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { Grant } from '../grants/grant.ts'
-import type { SigningAlgorithm } from '../keys/key-store.ts'
+import { algorithmDefinition, isSigningAlgorithm, type SigningAlgorithm } from '../keys/signing-algorithms.ts'
 import { signJwt } from './jws.ts'
 import { newTokenId } from './token-id.ts'
 
@@ -19,7 +19,7 @@ export async function writeIdToken(
   const now = seconds(issuedAt)
   return signJwt(key, {
     ...subjectClaims(settings.issuer, client, grant, now),
-    at_hash: accessTokenHash(accessToken),
+    at_hash: accessTokenHash(key.algorithm, accessToken),
     exp: now + lifespan,
     jti: newTokenId(issuedAt),
     ...(grant.request.nonce !== undefined && { nonce: grant.request.nonce }),
@@ -53,7 +53,8 @@ export function subjectClaims(issuer: string, client: Pick<Client, 'id'>, grant:
 
 /** RS256 unless the client registered another one (OpenID Connect Registration §2). */
 export function idTokenAlgorithm(client: Client): SigningAlgorithm {
-  return client.document.id_token_signed_response_alg === 'ES256' ? 'ES256' : 'RS256'
+  const { id_token_signed_response_alg: registered } = client.document
+  return isSigningAlgorithm(registered) ? registered : 'RS256'
 }
 
 const protocolClaims = new Set([
@@ -65,9 +66,13 @@ function withoutProtocolClaims(claims: Claims): Claims {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !protocolClaims.has(name)))
 }
 
-/** Left half of the SHA-256 of the access token (OpenID Connect Core §3.1.3.6); both algorithms use SHA-256. */
-function accessTokenHash(accessToken: string): string {
-  return sha256(accessToken).subarray(0, 16).toString('base64url')
+/**
+ * Left half of the access token's hash, by the hash of the signature (OpenID Connect Core §3.1.3.6); for
+ * Ed25519, whose own hash it is, SHA-512.
+ */
+function accessTokenHash(algorithm: SigningAlgorithm, accessToken: string): string {
+  const digest = hash(algorithmDefinition(algorithm).hash ?? 'sha512', accessToken, 'buffer')
+  return digest.subarray(0, digest.length / 2).toString('base64url')
 }
 
 function seconds(moment: Date): number {

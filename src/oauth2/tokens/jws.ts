@@ -1,5 +1,6 @@
-import { type KeyObject, sign, verify } from 'node:crypto'
-import type { KeyStore, SigningKey } from '../keys/key-store.ts'
+import { sign, verify } from 'node:crypto'
+import type { KeySetId, KeyStore, SigningKey } from '../keys/key-store.ts'
+import { algorithmDefinition } from '../keys/signing-algorithms.ts'
 
 // Compact JWS (RFC 7515 §7.1) by node:crypto: on the way of every token, one synchronous ES256 signature is
 // 26 µs where the detour through WebCrypto and its promises is several times that. RSA signatures take ten
@@ -17,24 +18,24 @@ export async function signJwt(key: SigningKey, claims: Claims): Promise<string> 
 }
 
 /**
- * The claims of a JWT that one of the published keys signed with its own algorithm, and that key. Undefined
- * for anything else: the header's `alg` chooses nothing. Claims such as `exp` are the caller's to check.
+ * The claims of a JWT that a key of this set signed with its own algorithm. Undefined for anything else: the
+ * header's `alg` chooses nothing. Claims such as `exp` are the caller's to check.
  */
 export async function verifyJwt(
-  keys: KeyStore,
+  keys: Pick<KeyStore, 'verifying'>,
+  set: KeySetId,
   jwt: string,
-): Promise<{ readonly claims: Claims; readonly key: SigningKey } | undefined> {
+): Promise<Claims | undefined> {
   const [header, payload, signature, ...more] = jwt.split('.')
   if (!header || !payload || !signature || more.length > 0) return undefined
   const { alg, kid, crit } = decodeObject(header) ?? {}
   if (typeof kid !== 'string' || crit !== undefined) return undefined
-  const key = await keys.verifying(kid)
+  const key = await keys.verifying(set, kid)
   if (!key || key.algorithm !== alg) return undefined
   const signatureBytes = Buffer.from(signature, 'base64url')
   if (signatureBytes.toString('base64url') !== signature) return undefined
   if (!verifyBytes(key, Buffer.from(`${header}.${payload}`), signatureBytes)) return undefined
-  const claims = decodeObject(payload)
-  return claims && { claims, key }
+  return decodeObject(payload)
 }
 
 function encodedHeader(key: SigningKey): string {
@@ -47,20 +48,18 @@ function encodedHeader(key: SigningKey): string {
   return encoded
 }
 
-function signBytes(key: SigningKey, bytes: Buffer): Buffer | Promise<Buffer> {
-  if (key.algorithm === 'ES256') return sign('sha256', bytes, ecdsa(key.privateKey))
+function signBytes({ algorithm, privateKey }: SigningKey, bytes: Buffer): Buffer | Promise<Buffer> {
+  const { hash, options, slow } = algorithmDefinition(algorithm)
+  const key = { key: privateKey, ...options }
+  if (!slow) return sign(hash, bytes, key)
   return new Promise((resolve, reject) => {
-    sign('sha256', bytes, key.privateKey, (error, signature) => (error ? reject(error) : resolve(signature)))
+    sign(hash, bytes, key, (error, signature) => (error ? reject(error) : resolve(signature)))
   })
 }
 
-function verifyBytes(key: SigningKey, bytes: Buffer, signature: Buffer): boolean {
-  return verify('sha256', bytes, key.algorithm === 'ES256' ? ecdsa(key.publicKey) : key.publicKey, signature)
-}
-
-/** JWS wants r and s side by side (RFC 7518 §3.4). */
-function ecdsa(key: KeyObject) {
-  return { key, dsaEncoding: 'ieee-p1363' } as const
+function verifyBytes({ algorithm, publicKey }: SigningKey, bytes: Buffer, signature: Buffer): boolean {
+  const { hash, options } = algorithmDefinition(algorithm)
+  return verify(hash, bytes, { key: publicKey, ...options }, signature)
 }
 
 function decodeObject(base64url: string): Claims | undefined {

@@ -38,10 +38,8 @@ export async function readJwtAccessToken(
   settings: Pick<OAuth2Settings, 'issuer'>,
   jwt: string,
 ): Promise<AccessToken | undefined> {
-  const verified = await verifyJwt(keys, jwt)
-  if (verified?.key.set !== 'hydra.jwt.access-token' || verified.claims.iss !== settings.issuer)
-    return undefined
-  return accessToken(verified.claims)
+  const claims = await verifyJwt(keys, 'hydra.jwt.access-token', jwt)
+  return claims?.iss === settings.issuer ? accessToken(claims) : undefined
 }
 
 function claims(

@@ -1,11 +1,12 @@
+import { signingAlgorithmNames } from '../../keys/signing-algorithms.ts'
 import type { ClientCheck } from './check.ts'
 import { invalidMetadata } from './invalid-metadata.ts'
 
 const allowed = {
-  id_token_signed_response_alg: ['RS256', 'ES256'],
-  userinfo_signed_response_alg: ['none', 'RS256', 'ES256'],
+  id_token_signed_response_alg: signingAlgorithmNames,
+  userinfo_signed_response_alg: ['none', ...signingAlgorithmNames],
   access_token_strategy: ['jwt', 'opaque'],
-} as const
+}
 
 /** What the server signs for the client, and the format of its access tokens. */
 export const checkSigningAlgorithms: ClientCheck = (document) => {

@@ -18,11 +18,11 @@ const selectRemembered = {
     ) c`,
 }
 
-/** $1 subject, $2 login session or null, $3 id before the page or null, $4 size, $5 now. */
+/** $1 subject, $2 login session or null, $3 id before the page, $4 size, $5 now. */
 const selectPage = {
   name: 'oauth2-consents-page',
   text: `select ${grantColumns('g')} from oauth2.grants g
-    where g.subject = $1 and ($3::uuid is null or g.id > $3)
+    where g.subject = $1 and g.id > $3::uuid
       and ($2::uuid is null or g.login_session_id = $2)
       and not g.consent_skipped
       and not (g.consent_remember and coalesce(g.consent_expires_at <= $5, false))
@@ -70,7 +70,7 @@ export class PostgresConsentStore implements ConsentStore {
     const rows = await this.#database.query<GrantRow>(selectPage, [
       subject,
       loginSessionId ?? null,
-      after ?? null,
+      after ?? '00000000-0000-0000-0000-000000000000',
       size,
       this.#clock(),
     ])

@@ -60,10 +60,10 @@ function startPage(addresses: Addresses, person: Person) {
         url: addresses.application.url,
         description: 'An ordinary web application that trusts this platform and knows no password.',
         steps: [
-          'Open the application and choose "Sign in". It sends you here, to the platform.',
-          'Choose "Demonstration identity provider". It stands in for Microsoft Entra ID, Okta, Google or GitHub.',
+          'Open the application and choose “Sign in”. It sends you here, to the platform.',
+          'Choose “Demonstration identity provider”. It stands in for Microsoft Entra ID, Okta, Google or GitHub.',
           `Sign in there as ${person.email} with the password ${person.password}.`,
-          'Allow the application to see who you are. It shows the claims and tokens that it received, and can refresh them, ask for more, and sign you out.',
+          'Allow the application to see who you are. It shows the claims and tokens that it received, and can refresh them, call userinfo, and sign you out.',
         ],
       },
     ],

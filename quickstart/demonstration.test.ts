@@ -116,6 +116,7 @@ describe('the demonstration application', () => {
       iss: issuer,
     })}`
     const first = await browser.open(denied)
+    expect(first.html).toContain('<h1>You are not signed in</h1>')
     expect(first.html).toContain('The person said &lt;no&gt;.')
     expect(first.html).toContain('<code>access_denied</code>')
     expect((await browser.open(denied)).html).toContain('unknown_sign_in')

@@ -22,20 +22,20 @@ describe('a moment', () => {
 })
 
 describe('claims', () => {
-  it('are explained, and times are readable', () => {
-    expect(readableClaims({ exp: now + 3600, sub: 'x', aud: ['a', 'b'], amr: [] }, now)).toEqual([
-      { name: 'exp', meaning: 'good until', value: '2026-11-02 10:30:00 UTC (in 60 minutes)' },
+  it('are explained, the person first, and times are readable', () => {
+    expect(readableClaims({ exp: now + 3600, amr: [], aud: ['a', 'b'], sub: 'x' }, now)).toEqual([
       { name: 'sub', meaning: expect.stringContaining('who it is about'), value: 'x' },
       { name: 'aud', meaning: 'whom it is meant for', value: 'a, b' },
+      { name: 'exp', meaning: 'good until', value: '2026-11-02 10:30:00 UTC (in 60 minutes)' },
       { name: 'amr', meaning: expect.anything(), value: 'none' },
     ])
   })
 
-  it('that nobody has named are shown as they are', () => {
-    expect(readableClaims({ custom: { deep: [1] }, email_verified: false, exp: 'soon' }, now)).toEqual([
-      { name: 'custom', meaning: undefined, value: '{"deep":[1]}' },
+  it('that nobody has named are shown as they are, at the end', () => {
+    expect(readableClaims({ custom: { deep: [1] }, exp: 'soon', email_verified: false }, now)).toEqual([
       { name: 'email_verified', meaning: expect.anything(), value: 'false' },
       { name: 'exp', meaning: 'good until', value: 'soon' },
+      { name: 'custom', meaning: undefined, value: '{"deep":[1]}' },
     ])
   })
 })

@@ -1,24 +1,9 @@
-/** What the claims mean, in a few words. Sources: OpenID Connect Core 1.0 §2 and §5.1, RFC 7519 §4.1, RFC 9068. */
+/**
+ * What the claims mean, in a few words, in the order in which they are shown. Sources: OpenID Connect Core 1.0
+ * §2 and §5.1, RFC 7519 §4.1, RFC 9068.
+ */
 const meanings: Readonly<Record<string, string>> = {
-  iss: 'who issued it: the platform',
   sub: 'who it is about: the person, by an identifier that never changes',
-  aud: 'whom it is meant for',
-  exp: 'good until',
-  iat: 'issued',
-  nbf: 'not good before',
-  auth_time: 'when the person signed in',
-  nonce: 'ties it to the request of this browser',
-  jti: 'its own number',
-  sid: 'the session at the platform',
-  acr: 'how sure the platform is of the person',
-  amr: 'by which methods the person signed in',
-  azp: 'which client asked for it',
-  at_hash: 'ties it to the access token',
-  c_hash: 'ties it to the code',
-  rat: 'when the application asked',
-  client_id: 'which client it was issued to',
-  scp: 'what it allows',
-  scope: 'what it allows',
   name: 'full name',
   given_name: 'first name',
   family_name: 'last name',
@@ -26,7 +11,30 @@ const meanings: Readonly<Record<string, string>> = {
   email: 'e-mail address',
   email_verified: 'whether the address is known to be the person’s',
   updated_at: 'when this was last changed',
+  iss: 'who issued it: the platform',
+  aud: 'whom it is meant for',
+  client_id: 'which client it was issued to',
+  azp: 'which client asked for it',
+  scp: 'what it allows',
+  scope: 'what it allows',
+  iat: 'issued',
+  nbf: 'not good before',
+  exp: 'good until',
+  rat: 'when the application asked',
+  auth_time: 'when the person signed in',
+  amr: 'by which methods the person signed in',
+  acr: 'how sure the platform is of the person',
+  sid: 'the session at the platform',
+  nonce: 'ties it to the request of this browser',
+  at_hash: 'ties it to the access token',
+  c_hash: 'ties it to the code',
+  jti: 'its own number',
+  grant_id: 'what the person allowed, which it comes from',
+  gen: 'how often it has been refreshed since',
+  ext: 'what else the platform’s operators put in',
 }
+
+const order = Object.keys(meanings)
 
 const times = new Set(['exp', 'iat', 'nbf', 'auth_time', 'rat', 'updated_at'])
 
@@ -41,11 +49,19 @@ export function readableClaims(
   claims: Readonly<Record<string, unknown>>,
   now: number,
 ): readonly ReadableClaim[] {
-  return Object.entries(claims).map(([name, value]) => ({
-    name,
-    meaning: meanings[name],
-    value: times.has(name) && typeof value === 'number' ? readableTime(value, now) : readableValue(value),
-  }))
+  return Object.entries(claims)
+    .map(([name, value]) => ({
+      name,
+      meaning: meanings[name],
+      value: times.has(name) && typeof value === 'number' ? readableTime(value, now) : readableValue(value),
+    }))
+    .toSorted((one, other) => position(one.name) - position(other.name))
+}
+
+/** Unknown claims come last. */
+function position(name: string): number {
+  const known = order.indexOf(name)
+  return known < 0 ? order.length : known
 }
 
 /** A moment and how far away it is: `2026-11-02 09:30:00 UTC (in 59 minutes)`. */

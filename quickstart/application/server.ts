@@ -122,7 +122,7 @@ export function createApplication(settings: PlatformClientSettings): FastifyInst
 function refusedPage(error: unknown): string {
   if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError)
     return troublePage(
-      'The platform said no',
+      error.error === 'access_denied' ? 'You are not signed in' : 'The platform said no',
       error.error_description ?? 'The platform gave no further reason.',
       error.error,
     )

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -8,8 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HttpBrowser, type Page } from '../support/http-browser.ts'
 import { freePorts } from '../support/ports.ts'
 import { processesLeft, processesWith } from '../support/processes.ts'
-
-const program = join(import.meta.dirname, '..', '..', 'dist', 'quickstart', 'main.js')
+import { type Quickstart, quickstartReady, startQuickstart } from '../support/quickstart.ts'
 
 let directory: string
 let port: number
@@ -29,36 +27,15 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 const started: Quickstart[] = []
 
-interface Quickstart {
-  readonly process: ChildProcess
-  readonly output: () => string
-  readonly ended: Promise<unknown[]>
-}
-
-function start(): Quickstart {
-  const quickstart = spawn(process.execPath, [program, '--data-dir', directory, '--port', String(port)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let text = ''
-  for (const stream of [quickstart.stdout, quickstart.stderr])
-    stream.setEncoding('utf8').on('data', (part: string) => (text += part))
-  const running = { process: quickstart, output: () => text, ended: once(quickstart, 'exit') }
-  started.push(running)
-  return running
+function start(first = port): Quickstart {
+  const quickstart = startQuickstart(directory, first)
+  started.push(quickstart)
+  return quickstart
 }
 
 async function startAndWait(): Promise<Quickstart> {
   const quickstart = start()
-  const ready = new Promise<void>((resolve) => {
-    quickstart.process.stdout?.on('data', () => {
-      if (quickstart.output().includes('Ctrl-C')) resolve()
-    })
-  })
-  const early = quickstart.ended.then(() => {
-    throw new Error(`The quickstart ended before it was ready:\n${quickstart.output()}`)
-  })
-  await Promise.race([ready, early])
-  early.catch(() => undefined)
+  await quickstartReady(quickstart)
   return quickstart
 }
 
@@ -68,7 +45,7 @@ function platformProcess(): number {
   return Number(platform?.split(' ')[0])
 }
 
-describe('the quickstart', () => {
+describe('the quickstart', { timeout: 120_000 }, () => {
   it('prints where everything is, and Ctrl-C leaves no process behind', async () => {
     const quickstart = await startAndWait()
     for (const offset of [0, 1, 2, 3])
@@ -127,12 +104,10 @@ describe('the quickstart', () => {
 
   it('shows why the platform cannot start, without a stack trace', async () => {
     const quickstart = await startAndWait()
-    const second = spawn(process.execPath, [program, '--data-dir', directory, '--port', String(port + 4)], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    const said = (await second.stderr.setEncoding('utf8').toArray()).join('')
-    expect(said).toContain('Another process of the platform uses the data directory')
-    expect(said).not.toMatch(/\n\s+at /)
+    const second = start(port + 4)
+    expect(await second.ended).toEqual([1, null])
+    expect(second.output()).toContain('Another process of the platform uses the data directory')
+    expect(second.output()).not.toMatch(/\n\s+at /)
     // The first one goes on undisturbed.
     expect((await signInAsAlice()).text).toContain('<h1>Hello Alice Adams</h1>')
     quickstart.process.kill('SIGTERM')

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { serializerOnDemand, validatorOnDemand } from './compile-on-demand.ts'
 
 type Schema = z.ZodType
 type OutputOf<S> = S extends Schema ? z.output<S> : unknown
@@ -73,9 +74,12 @@ export function mount<Context>(
         schema ? [[status, jsonSchema(schema, 'output')]] : [],
       ),
     )
+    const { validatorCompiler } = server
     server.route({
       method: definition.method as HttpMethod[],
       url: definition.path,
+      serializerCompiler: serializerOnDemand,
+      ...(validatorCompiler && { validatorCompiler: validatorOnDemand(validatorCompiler) }),
       schema: {
         ...(definition.params && { params: jsonSchema(definition.params, 'input') }),
         ...(definition.query && { querystring: jsonSchema(definition.query, 'input') }),
@@ -87,6 +91,13 @@ export function mount<Context>(
   }
 }
 
+const jsonSchemas = { input: new WeakMap<Schema, object>(), output: new WeakMap<Schema, object>() }
+
+/** The JSON Schema of a zod schema; the same object every time, for endpoints share schemas. */
 function jsonSchema(schema: Schema, io: 'input' | 'output'): object {
-  return z.toJSONSchema(schema, { target: 'draft-7', io, unrepresentable: 'any' })
+  const known = jsonSchemas[io].get(schema)
+  if (known) return known
+  const converted = z.toJSONSchema(schema, { target: 'draft-7', io, unrepresentable: 'any' })
+  jsonSchemas[io].set(schema, converted)
+  return converted
 }

@@ -27,6 +27,18 @@ export interface Composition {
   readonly endpoints: DescribedEndpoints
 }
 
+/** How each component's code is loaded. */
+const load = {
+  oauth2: () => import('../oauth2/index.ts'),
+  identity: () => import('../identity/index.ts'),
+  'login-ui': () => import('../login-ui/index.ts'),
+} as const satisfies Record<ComponentName, () => Promise<unknown>>
+
+/** Loads the code of components, so that {@link compose} need not wait for it. */
+export async function loadComponents(components: readonly ComponentName[]): Promise<void> {
+  await Promise.all(components.map((component) => load[component]()))
+}
+
 /**
  * Builds the components and joins them: in one process by function calls, otherwise by the addresses that
  * the configuration names. A component's code is loaded only where it runs.
@@ -42,7 +54,7 @@ export async function compose(options: CompositionOptions): Promise<Composition>
   let identityApi: IdentityApi | undefined
 
   const oauth2 = runs('oauth2')
-    ? await (await import('../oauth2/index.ts')).createOAuth2({
+    ? await (await load.oauth2()).createOAuth2({
         ...common,
         secrets: secrets.oauth2,
         decision: () => decision,
@@ -56,7 +68,7 @@ export async function compose(options: CompositionOptions): Promise<Composition>
   const oauthAdmin: OAuthAdminApi | undefined = oauth2?.admin ?? httpOAuthAdminApi(configuration)
 
   const identity = runs('identity')
-    ? await (await import('../identity/index.ts')).createIdentity({
+    ? await (await load.identity()).createIdentity({
         ...common,
         secrets: secrets.identity,
         providers: options.providers,
@@ -68,9 +80,10 @@ export async function compose(options: CompositionOptions): Promise<Composition>
 
   const loginUi =
     runs('login-ui') && oauthAdmin && identityApi
-      ? await (await import('../login-ui/index.ts')).createLoginUi({
+      ? await (await load['login-ui']()).createLoginUi({
           configuration,
           secrets: secrets.loginUi,
+          providers: options.providers,
           identity: identityApi,
           oauth: oauthAdmin,
           log: log.child({ component: 'login-ui' }),

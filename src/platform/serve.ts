@@ -32,6 +32,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const log = createLogger(configuration.log)
   const signals = awaitSignals(log)
   for (const notice of loaded.notices) log.warn(notice)
+  if (options.workers === 1) preload(options)
 
   const embedded = configuration.database === undefined ? await startEmbedded(options, log) : undefined
   try {
@@ -50,6 +51,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     await embedded?.stop()
   }
   log.info('ended')
+}
+
+/** Reads the program's code while the database starts. What is wrong with it shows when it is used. */
+function preload({ components }: ServeOptions): void {
+  Promise.all([
+    import('./platform.ts'),
+    import('./composition.ts').then(({ loadComponents }) => loadComponents(components)),
+  ]).catch(() => undefined)
 }
 
 async function startEmbedded({ dataDirectory }: ServeOptions, log: Logger) {

@@ -12,6 +12,7 @@ describe('a login request and an identity session', () => {
       subject: person.id,
       remember: true,
       remember_for: 23 * 60 * 60,
+      authenticated_at: aSession().authenticated_at,
       amr: ['oidc'],
       acr: 'aal1',
       identity_provider_session_id: '11111111-1111-4111-8111-111111111111',

@@ -30,6 +30,7 @@ export function decideLogin(
     subject: session.identity.id,
     remember: true,
     remember_for: secondsLeft,
+    authenticated_at: session.authenticated_at,
     amr: [...new Set(session.authentication_methods.map(({ method }) => method))],
     acr: session.authenticator_assurance_level,
     identity_provider_session_id: session.id,

@@ -17,6 +17,11 @@ const hook = z.union([
   }),
 ])
 
+/** An origin whose first label may be `*`. All origins at once are refused: that would be no rule at all. */
+const corsOrigin = z
+  .string()
+  .regex(/^https?:\/\/(\*\.)?[^/*?#@\s]+$/, 'must be an origin such as https://app.example.com')
+
 /** The section `oauth2`: the keys of a Hydra configuration that a component reads. Durations are in seconds. */
 export const oauth2Configuration = z.strictObject({
   dev: z.boolean().default(false),
@@ -110,6 +115,25 @@ export const oauth2Configuration = z.strictObject({
     .prefault({}),
   serve: z
     .strictObject({
+      public: z
+        .strictObject({
+          /** Which pages' scripts may call the token, revocation, userinfo and discovery endpoints. */
+          cors: z
+            .strictObject({
+              enabled: z.boolean().default(false),
+              allowed_origins: z.array(corsOrigin).default([]),
+              allowed_methods: z.array(z.string()).default(['POST', 'GET', 'PUT', 'PATCH', 'DELETE']),
+              allowed_headers: z.array(z.string()).default(['Accept', 'Content-Type', 'Authorization']),
+              exposed_headers: z
+                .array(z.string())
+                .default(['Cache-Control', 'Expires', 'Last-Modified', 'Pragma', 'Content-Type']),
+              allow_credentials: z.boolean().default(true),
+              /** Seconds for which a browser may keep the answer to a preflight. */
+              max_age: z.number().int().min(0).default(0),
+            })
+            .prefault({}),
+        })
+        .prefault({}),
       cookies: z
         .strictObject({
           same_site_mode: z.enum(['Strict', 'Lax', 'None']).default('Lax'),

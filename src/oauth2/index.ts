@@ -12,6 +12,7 @@ import { CachedClientStore, clientsChannel } from './clients/client-store.ts'
 import { SecretVerifier } from './clients/secret-verifier.ts'
 import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
 import type { OAuth2Context } from './context.ts'
+import { allowOrigins } from './cors/cors.ts'
 import { oauth2Endpoints } from './endpoints/index.ts'
 import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
 import { Housekeeping } from './housekeeping/housekeeping.ts'
@@ -50,6 +51,7 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
   const routes = (listener: ListenerName): Component['publicRoutes'] => {
     return (server) => {
       prepareScope(server, listener, context.settings)
+      if (listener === 'public') allowOrigins(server, context)
       mount(server, listener, oauth2Endpoints, context)
     }
   }

@@ -52,6 +52,8 @@ export interface OAuth2Settings {
     readonly supportedClaims: readonly string[]
     readonly supportedScope: readonly string[]
   }
+  /** Which pages' scripts may call the public endpoints; undefined: none. */
+  readonly cors: CorsSettings | undefined
   readonly cookies: {
     readonly sameSite: 'strict' | 'lax' | 'none'
     readonly secure: boolean
@@ -68,6 +70,16 @@ export interface OAuth2Settings {
   readonly secrets: { readonly cookie: SecretRing; readonly pagination: SecretRing }
   /** Errors of the public endpoints say what went wrong underneath. For development only. */
   readonly exposeInternalErrors: boolean
+}
+
+export interface CorsSettings {
+  readonly allowedOrigins: readonly string[]
+  readonly allowedMethods: readonly string[]
+  readonly allowedHeaders: readonly string[]
+  readonly exposedHeaders: readonly string[]
+  readonly allowCredentials: boolean
+  /** Seconds for which a browser may keep the answer to a preflight. */
+  readonly maxAge: number
 }
 
 /** Resolves the section `oauth2` of a configuration. @param secrets the platform's own ring */
@@ -131,6 +143,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       supportedClaims: oauth2.webfinger.oidc_discovery.supported_claims,
       supportedScope: oauth2.webfinger.oidc_discovery.supported_scope,
     },
+    cors: corsSettings(oauth2.serve.public.cors),
     cookies: {
       // Browsers drop `SameSite=None` without `Secure`.
       sameSite: cookies.same_site_mode === 'None' && !secure ? 'lax' : sameSite[cookies.same_site_mode],
@@ -152,6 +165,18 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
 }
 
 const sameSite = { Strict: 'strict', Lax: 'lax', None: 'none' } as const
+
+function corsSettings(cors: Configuration['oauth2']['serve']['public']['cors']): OAuth2Settings['cors'] {
+  if (!cors.enabled) return undefined
+  return {
+    allowedOrigins: cors.allowed_origins,
+    allowedMethods: cors.allowed_methods,
+    allowedHeaders: cors.allowed_headers,
+    exposedHeaders: cors.exposed_headers,
+    allowCredentials: cors.allow_credentials,
+    maxAge: cors.max_age,
+  }
+}
 
 function ringOf(secrets: readonly string[]): SecretRing | undefined {
   return secrets.length > 0 ? new SecretRing(secrets) : undefined

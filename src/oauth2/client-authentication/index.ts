@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { PlatformError } from '../../contracts/platform-error.ts'
 import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
+import { noteClient } from '../cors/cors.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { clientSecret } from './client-secret.ts'
 import type { AuthenticationMethod } from './method.ts'
@@ -34,6 +35,7 @@ export async function authenticateClient(
   const credentials = presentedCredentials(request.headers.authorization, form)
   const client = await context.clients.get(credentials.clientId)
   if (!client) throw invalidClient(credentials)
+  noteClient(request, client)
   const registered = client.document.token_endpoint_auth_method
   if (registered !== credentials.method)
     throw invalidClient(

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { endpoint } from '../../http/endpoint.ts'
 import type { OAuth2Context } from '../context.ts'
+import { noteClient } from '../cors/cors.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { isSigningAlgorithm } from '../keys/signing-algorithms.ts'
 import type { ActiveAccessToken } from '../tokens/access-token-status.ts'
@@ -69,6 +70,7 @@ async function answer(
   const clientId = active.grant ? active.grant.clientId : active.token.clientId
   const client = await context.clients.get(clientId)
   if (!client) throw oauthError('request_unauthorized', 'The client does not exist any more.')
+  noteClient(request, client)
   const claims = userinfoClaims(context, active, clientId)
   const algorithm = client.document.userinfo_signed_response_alg
   // Claims are whatever the consent says; only the documented ones have a type, so none is enforced here.

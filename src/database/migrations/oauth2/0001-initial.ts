@@ -27,6 +27,7 @@ const statements = [
   )`,
   'create index clients_name on oauth2.clients (name, id)',
   'create index clients_owner on oauth2.clients (owner, id)',
+  `create index clients_cors_origins on oauth2.clients using gin ((document->'allowed_cors_origins'))`,
 
   `create table oauth2.keys (
     set_id text not null,

@@ -15,7 +15,7 @@ export const checkScope: ClientCheck = ({ scope, audience }) => {
 /** Pages whose scripts may call the token endpoint, the one wildcard being the first label of the host. */
 export const checkCorsOrigins: ClientCheck = ({ allowed_cors_origins }) => {
   for (const origin of allowed_cors_origins)
-    if (origin !== '*' && !/^https?:\/\/(\*\.)?[^/*?#@\s]+$/.test(origin))
+    if (!/^https?:\/\/(\*\.)?[^/*?#@\s]+$/.test(origin))
       throw invalidMetadata(
         `The "allowed_cors_origins" entry "${origin}" must be an origin such as https://app.example.com.`,
       )

@@ -4,6 +4,7 @@ import type { Configuration } from '../config/configuration.ts'
 import type { Component } from '../contracts/component.ts'
 import type { IdentityApi } from '../contracts/identity-api.ts'
 import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
+import type { ProviderRegistry } from '../contracts/provider-registry.ts'
 import type { SignInDecision } from '../contracts/sign-in-decision.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import { mount } from '../http/endpoint.ts'
@@ -21,6 +22,8 @@ export interface LoginUiOptions {
   readonly identity: IdentityApi
   /** The OAuth 2.0 server, by function calls or by HTTP. */
   readonly oauth: OAuthAdminApi
+  /** Names the external accounts of a person; without it they are called by their id. */
+  readonly providers?: ProviderRegistry
   /** Seals what forms carry; the same for all replicas. */
   readonly secrets: SecretRing
   readonly log: Logger
@@ -35,8 +38,11 @@ export interface LoginUi {
 
 /** The pages that people see. Throws an Error for the operator when the configured logo cannot be shown. */
 export function createLoginUi(options: LoginUiOptions): LoginUi {
-  const { identity, oauth, secrets, log, clock = () => new Date() } = options
-  const site = createSite(loginUiSettings(options.configuration))
+  const { identity, oauth, providers, secrets, log, clock = () => new Date() } = options
+  const site = createSite(
+    loginUiSettings(options.configuration),
+    (providerId) => providers?.get(providerId)?.label ?? providerId,
+  )
   const context: LoginUiContext = { site, identity, oauth, secrets, log, clock }
   return {
     component: {

@@ -92,7 +92,7 @@ describe('the identity API over HTTP', () => {
       status: 403,
       code: 'session_aal2_required',
       message: 'A second factor is needed.',
-      details: { hint: 'x', redirect_browser_to: 'http://localhost/next' },
+      details: { redirect_browser_to: 'http://localhost/next', details: { hint: 'x' } },
     })
   })
 

@@ -92,7 +92,7 @@ function errorOf(response: Response, answer: unknown): PlatformError {
       code: id ?? codeOfStatus(response.status),
       message: reason ?? message ?? `The identity server answered with status ${response.status}.`,
       headers,
-      details: { ...details, ...beside },
+      details: { ...beside, ...(details && { details }) },
     })
   }
   return new PlatformError({

@@ -8,7 +8,7 @@ import { loginUiSettings } from '../settings.ts'
 import { FlowFormView } from './flow-form-view.tsx'
 import { FlowMessages } from './flow-messages.tsx'
 
-const site = createSite(loginUiSettings(configuration.parse({})))
+const site = createSite(loginUiSettings(configuration.parse({})), (id) => id)
 
 function render(nodes: readonly UiNode[], messages?: UiContainer['messages']): string {
   const ui = {

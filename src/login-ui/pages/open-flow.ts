@@ -37,7 +37,10 @@ export async function openFlow<K extends FlowKind>(
   }
 }
 
-function redirectIn({ details }: PlatformError): string | undefined {
-  const target = details.redirect_browser_to ?? details.redirect_to
+/** Beside the error stands `redirect_browser_to`, below its `details` stands `redirect_to`. */
+function redirectIn({
+  details: { redirect_browser_to: beside, details },
+}: PlatformError): string | undefined {
+  const target = beside ?? (details as { redirect_to?: unknown } | undefined)?.redirect_to
   return typeof target === 'string' ? target : undefined
 }

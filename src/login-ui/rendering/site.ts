@@ -12,12 +12,14 @@ export interface Site {
   readonly styleSheetAddress: string
   readonly iconAddress: string
   readonly logoAddress: string | undefined
+  /** What people call an external provider. */
+  readonly providerName: (providerId: string) => string
   /** Origins of images that are neither ours nor in the page itself. */
   readonly imageOrigins: readonly string[]
 }
 
 /** Throws an Error for the operator when the configured logo cannot be shown. */
-export function createSite(settings: LoginUiSettings): Site {
+export function createSite(settings: LoginUiSettings, providerName: Site['providerName']): Site {
   const logo = brandLogo(settings.logo)
   const assetAddress = (asset: Asset) => `${settings.basePath}/ui/assets/${asset.fileName}`
   const logoAddress =
@@ -29,6 +31,7 @@ export function createSite(settings: LoginUiSettings): Site {
     styleSheetAddress: assetAddress(styleSheet),
     iconAddress: assetAddress(icon),
     logoAddress,
+    providerName,
     imageOrigins: logoAddress?.startsWith('http') ? [new URL(logoAddress).origin] : [],
   }
 }

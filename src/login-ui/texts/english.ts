@@ -93,6 +93,7 @@ export const english = {
     connectedIntroduction: 'You can sign in with these.',
     noConnected: 'This session was not started with an external account.',
     manageConnected: 'Manage how you sign in',
+    nothingToChange: 'There is no other account to connect, and this one is the only way in.',
     sessionsHeading: 'Active sessions',
     sessionsIntroduction: 'The browsers and devices where you are signed in.',
     thisSession: 'This browser',

@@ -2,8 +2,7 @@ import type { Session } from '../../../contracts/identity-api.ts'
 import { deviceName } from '../../components/device-name.ts'
 import { OwnForm } from '../../components/own-form.tsx'
 import { PointInTime } from '../../components/point-in-time.tsx'
-import { useSite } from '../../rendering/site.ts'
-import type { Texts } from '../../texts/english.ts'
+import { type Site, useSite } from '../../rendering/site.ts'
 
 /** More than that nobody reads; "sign out everywhere else" ends all of them. */
 const mostShown = 50
@@ -47,7 +46,8 @@ interface SessionRowProps {
 }
 
 function SessionRow({ session, isCurrent = false, token }: SessionRowProps) {
-  const { account: texts } = useSite().texts
+  const site = useSite()
+  const { account: texts } = site.texts
   const [device] = session.devices
   const name = deviceName(device) ?? texts.unknownDevice
   const place = [device?.ip_address, device?.location].filter(Boolean).join(', ')
@@ -59,7 +59,7 @@ function SessionRow({ session, isCurrent = false, token }: SessionRowProps) {
         </p>
         <p className="hint">
           {texts.signedInAt} <PointInTime time={session.authenticated_at} />{' '}
-          {texts.signedInWith(methodsInWords(session, texts))}
+          {texts.signedInWith(methodsInWords(session, site))}
         </p>
         <p className="hint">
           {place && <>{place} · </>}
@@ -80,10 +80,14 @@ function SessionRow({ session, isCurrent = false, token }: SessionRowProps) {
 }
 
 /** "GitHub, an authenticator app": an external account by the name of its provider. */
-function methodsInWords({ authentication_methods: methods }: Session, texts: Texts['account']): string {
+function methodsInWords(
+  { authentication_methods: methods }: Session,
+  { texts: { account: texts }, providerName }: Site,
+): string {
   const words = methods.map(
     ({ method, provider }) =>
-      provider ?? (Object.hasOwn(texts.methods, method) ? (texts.methods[method] as string) : method),
+      (provider && providerName(provider)) ??
+      (Object.hasOwn(texts.methods, method) ? (texts.methods[method] as string) : method),
   )
   return [...new Set(words)].join(', ')
 }

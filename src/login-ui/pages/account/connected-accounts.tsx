@@ -1,5 +1,6 @@
 import type { Session, SettingsFlow } from '../../../contracts/identity-api.ts'
 import { FlowFormView } from '../../flow-form/flow-form-view.tsx'
+import { flowForms } from '../../flow-form/flow-forms.ts'
 import { siteUrl, useSite } from '../../rendering/site.ts'
 
 export interface ConnectedAccountsProps {
@@ -21,7 +22,7 @@ export function ConnectedAccounts({ sessions, flow }: ConnectedAccountsProps) {
           <ul className="rows">
             {providers.map((provider) => (
               <li key={provider} className="row">
-                <p className="row__title">{provider}</p>
+                <p className="row__title">{site.providerName(provider)}</p>
               </li>
             ))}
           </ul>
@@ -30,7 +31,7 @@ export function ConnectedAccounts({ sessions, flow }: ConnectedAccountsProps) {
         <p>{texts.noConnected}</p>
       )}
       {flow ? (
-        <FlowFormView ui={flow.ui} />
+        <ChangeConnected flow={flow} />
       ) : (
         <p>
           <a className="button" href={siteUrl(site, '/self-service/settings/browser')}>
@@ -40,6 +41,11 @@ export function ConnectedAccounts({ sessions, flow }: ConnectedAccountsProps) {
       )}
     </section>
   )
+}
+
+function ChangeConnected({ flow }: { readonly flow: SettingsFlow }) {
+  const { account: texts } = useSite().texts
+  return flowForms(flow.ui).length > 0 ? <FlowFormView ui={flow.ui} /> : <p>{texts.nothingToChange}</p>
 }
 
 /** The providers that vouched for the person in one of the active sessions. */

@@ -151,7 +151,7 @@ describe('a login flow', () => {
         status: 410,
         code: 'self_service_flow_expired',
         message: 'x',
-        details: { redirect_to: redirectTo },
+        details: { details: { redirect_to: redirectTo } },
       }),
     )
     expect(response.statusCode).toBe(303)

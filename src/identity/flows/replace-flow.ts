@@ -21,7 +21,11 @@ export function requireUnexpired(context: IdentityContext, flow: FlowRecord): vo
       type === 'api'
         ? { api: `${context.settings.publicUrl}/self-service/${kind}/api` }
         : {
-            redirect_to: startUrl(context.settings, kind, { return_to: returnTo }),
+            // With the application's request, so that the person is told when that has expired as well.
+            redirect_to: startUrl(context.settings, kind, {
+              return_to: returnTo,
+              login_challenge: flow.kind === 'settings' ? undefined : flow.loginChallenge,
+            }),
             ...(returnTo !== undefined && { return_to: returnTo }),
           },
   })
@@ -82,7 +86,7 @@ function replaceFlow(context: IdentityContext, flow: FlowRecord, message: UiText
     state: kind === 'settings' ? 'show_form' : 'choose_method',
     messages: [message],
     // The flow before this one was its own end.
-    loginFlowId: undefined,
+    originFlowId: undefined,
   }
   return context.flows.start(kind, document as never, context.settings[kind].lifespanSeconds)
 }

@@ -44,6 +44,8 @@ export interface PendingLink {
   readonly providerLabel: string
   /** The provider's answer, sealed. */
   readonly sealedCredential: string
+  /** Names the browser that brought it, see continuity/; for native flows, which belong to no browser. */
+  readonly browserBinding?: string
 }
 
 export interface LoginDocument extends SignInDocument {
@@ -58,8 +60,8 @@ export interface LoginDocument extends SignInDocument {
 export interface RegistrationDocument extends SignInDocument {
   /** The provider whose claims did not make a complete identity. */
   readonly providerId?: string
-  /** The login flow that turned into this registration; both are completed together. */
-  readonly loginFlowId?: string
+  /** The flow that turned into this one; both are completed together. */
+  readonly originFlowId?: string
 }
 
 export interface SettingsDocument extends FlowDocument {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { identitySchema } from '../identities/identity-schemas.ts'
 import { sessionSchema } from '../sessions/session-schemas.ts'
+import { oauth2ClientSchema } from './oauth2-client-schema.ts'
 import { uiContainer } from './ui-schemas.ts'
 
 const timestamp = z.string().meta({ format: 'date-time' })
@@ -32,7 +33,7 @@ const oidcContext = z
 const loginRequest = z
   .object({
     challenge: z.string(),
-    client: z.record(z.string(), z.unknown()),
+    client: oauth2ClientSchema,
     oidc_context: oidcContext,
     request_url: z.string(),
     requested_access_token_audience: z.array(z.string()),
@@ -100,7 +101,11 @@ export const successfulRegistration = z
   .meta({ id: 'successfulNativeRegistration' })
 
 export const successfulCodeExchange = z
-  .object({ session: sessionSchema, session_token: z.string().optional() })
+  .object({
+    session: sessionSchema,
+    session_token: z.string().optional(),
+    continue_with: z.array(continueWith).optional(),
+  })
   .meta({ id: 'successfulCodeExchangeResponse' })
 
 export const logoutFlowSchema = z

@@ -17,6 +17,7 @@ import {
   updateRegistrationFlow,
   updateRegistrationFlowByGet,
 } from './registration/update-registration-flow.ts'
+import { changePassword } from './settings/change-password.ts'
 import { createBrowserSettingsFlow } from './settings/create-browser-settings-flow.ts'
 import { createNativeSettingsFlow } from './settings/create-native-settings-flow.ts'
 import { getSettingsFlow } from './settings/get-settings-flow.ts'
@@ -34,6 +35,7 @@ export const selfServiceEndpoints: readonly Endpoint<IdentityContext>[] = [
   getRegistrationFlow,
   updateRegistrationFlow,
   updateRegistrationFlowByGet,
+  changePassword,
   createBrowserSettingsFlow,
   createNativeSettingsFlow,
   getSettingsFlow,

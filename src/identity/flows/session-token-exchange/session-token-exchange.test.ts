@@ -121,3 +121,52 @@ describe('a native client that signs in through a browser', () => {
     })
   })
 })
+
+describe('an attacker who sends a victim to the provider in a native flow of their own', () => {
+  const owner = { sub: 'owner', traits: { email: 'owner@example.org', name: 'Owner' } }
+  const colliding = { sub: 'attacker', traits: owner.traits }
+
+  /** The attacker's account at the provider claims the victim's address: a link waits for a proof. */
+  async function waitingLink(client = server.browser()) {
+    await server.signedIn(owner, { provider: server.second })
+    const flow = await startNative()
+    const back = await client.get(server.callback(colliding))
+    const code = new URL(String(back.headers.location)).searchParams.get('code') as string
+    const login = (await exchange(flow.session_token_exchange_code, code)).json()
+    expect(login.ui.messages).toMatchObject([{ id: 1010016 }])
+    await server.public.inject({
+      method: 'POST',
+      url: pathOf(login.ui.action),
+      payload: { method: 'oidc', provider: 'second' },
+    })
+    return flow
+  }
+
+  test('cannot link their account to the victim: the proof must come from the browser that brought the link', async () => {
+    await waitingLink()
+    const lured = await server.browser().get(server.callback(owner, server.second))
+    expect(String(lured.headers.location)).toContain('/ui/error?id=')
+    const identity = await server.context.identities.findByCredential('oidc', 'second:owner')
+    expect(identity?.credentials.find(({ type }) => type === 'oidc')?.identifiers).toEqual(['second:owner'])
+  })
+
+  test('keeps nobody from linking their own account in their own browser', async () => {
+    const client = server.browser()
+    const flow = await waitingLink(client)
+    const back = await client.get(server.callback(owner, server.second))
+    const code = new URL(String(back.headers.location)).searchParams.get('code') as string
+    const session = (await exchange(flow.session_token_exchange_code, code)).json()
+    expect(session.session.authentication_methods).toMatchObject([
+      { provider: 'second' },
+      { provider: 'upstream' },
+    ])
+  })
+
+  test('does not learn what the provider says of the victim', async () => {
+    const flow = await startNative('registration')
+    await server.browser().get(server.callback({ sub: 'victim', traits: { name: 'Secret Name' } }))
+    const fetched = await server.public.inject({ url: `/self-service/registration/flows?id=${flow.id}` })
+    expect(fetched.statusCode).toBe(200)
+    expect(fetched.body).not.toContain('Secret Name')
+  })
+})

@@ -3,12 +3,7 @@ import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import type { Authenticated, Newcomer } from '../../strategies/strategy.ts'
 import { linkMismatch, noAccount } from '../../ui-text/flow-errors.ts'
-import {
-  emptyForm,
-  type LoginFlowRecord,
-  type RegistrationFlowRecord,
-  type SignInFlowRecord,
-} from '../flow.ts'
+import { emptyForm, type RegistrationFlowRecord, type SignInFlowRecord } from '../flow.ts'
 import { concludeLogin } from './conclude-login.ts'
 import { concludeRegistration } from './conclude-registration.ts'
 import { showFormAgain } from './show-form.ts'
@@ -28,8 +23,11 @@ export async function concludeSignIn(
   return concludeRegistration(context, dialogue, await asRegistration(context, flow), outcome)
 }
 
-/** A registration that leads to the same end as the login. */
-function asRegistration(context: IdentityContext, flow: LoginFlowRecord): Promise<RegistrationFlowRecord> {
+/** A new registration that leads to the same end. */
+export function asRegistration(
+  context: IdentityContext,
+  flow: SignInFlowRecord,
+): Promise<RegistrationFlowRecord> {
   const { type, requestUrl, returnTo, csrfBinding, schemaId, transientPayload, loginChallenge, exchange } =
     flow
   return context.flows.start(
@@ -39,7 +37,7 @@ function asRegistration(context: IdentityContext, flow: LoginFlowRecord): Promis
       type,
       requestUrl,
       state: 'choose_method',
-      loginFlowId: flow.id,
+      originFlowId: flow.id,
       ...(returnTo !== undefined && { returnTo }),
       ...(csrfBinding !== undefined && { csrfBinding }),
       ...(schemaId !== undefined && { schemaId }),

@@ -74,8 +74,8 @@ function completeFlow<Result>(
 
 /** The flow, and before it the one that turned into it, so that neither can be completed without the other. */
 function flowsToComplete(flow: SignInFlowRecord): string[] {
-  return flow.kind === 'registration' && flow.loginFlowId !== undefined
-    ? [flow.loginFlowId, flow.id]
+  return flow.kind === 'registration' && flow.originFlowId !== undefined
+    ? [flow.originFlowId, flow.id]
     : [flow.id]
 }
 

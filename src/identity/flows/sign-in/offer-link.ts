@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
+import { ensureContinuity } from '../../continuity/continuity-cookie.ts'
 import { type OidcLink, oidcIdentifier } from '../../credentials/oidc.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import type { Conflict, IdentityConflict } from '../../identities/identity-conflict.ts'
@@ -37,14 +38,20 @@ export async function offerLink(
     return concludeLogin(context, dialogue, flow, { kind: 'authenticated', identity: owner, methods })
 
   const identifier = identifierOf(conflict)
-  const link = pendingLink(context, account, { identityId: owner.id, identifier, providerLabel: label })
+  const link = pendingLink(context, account, {
+    identityId: owner.id,
+    identifier,
+    providerLabel: label,
+    ...(flow.type === 'api' && bindToThisBrowser(context, dialogue)),
+  })
   if (!strategies.some(({ login }) => login?.canSignIn(context, owner, link)))
     return showFormAgain(context, dialogue, flow, {
       messages: [takenByUnusableAccount(identifier)],
       active: 'oidc',
     })
 
-  const { id, kind, issuedAt, updatedAt, expiresAt, completedAt, providerId, loginFlowId, ...document } = flow
+  const { id, kind, issuedAt, updatedAt, expiresAt, completedAt, providerId, originFlowId, ...document } =
+    flow
   const login = await context.flows.start(
     'login',
     {
@@ -59,6 +66,15 @@ export async function offerLink(
     context.settings.login.lifespanSeconds,
   )
   return showForm(context, dialogue, login, { no_org_ui: 'true' })
+}
+
+function bindToThisBrowser(
+  { settings }: IdentityContext,
+  { request, reply }: Dialogue,
+): { readonly browserBinding: string } {
+  const { binding, cookie } = ensureContinuity(settings, request.headers.cookie)
+  reply.header('set-cookie', cookie)
+  return { browserBinding: binding }
 }
 
 function hasAccount({ credentials }: IdentityRecord, account: OidcLink): boolean {

@@ -10,7 +10,7 @@ import type { FlowRecord, SettingsFlowRecord, SignInFlowRecord } from '../../flo
 import { answerCompleted, answerExpired, isExpired } from '../../flows/replace-flow.ts'
 import { concludeSettings, showSettingsAgain } from '../../flows/settings/conclude-settings.ts'
 import { answerNoSession, isRecent, sessionOfFlow } from '../../flows/settings/settings-session.ts'
-import { concludeSignIn } from '../../flows/sign-in/conclude-sign-in.ts'
+import { asRegistration, concludeSignIn } from '../../flows/sign-in/conclude-sign-in.ts'
 import { showFormAgain } from '../../flows/sign-in/show-form.ts'
 import { answerAlreadySignedIn, isAlreadySignedIn } from '../../flows/sign-in/submit-sign-in.ts'
 import { answering } from '../../flows/submitted-flow.ts'
@@ -38,9 +38,9 @@ export async function arriveFromProvider(
   calledProviderId: string | undefined,
 ): Promise<FastifyReply> {
   const state = requireState(context, query.state, calledProviderId)
-  if (state.binding !== '' && !continues(request.headers.cookie, state.binding)) throw anotherBrowser()
   const flow = await context.flows.find(state.flowKind, state.flowId)
   if (!flow) throw identityError('not_found', 'This sign-in is over. Start again.')
+  requireSameBrowser(request, state, flow)
   const talk = arrivalDialogue(request, reply, flow)
   return answering(talk, async () => {
     if (flow.kind !== 'settings' && flow.type === 'browser' && (await isAlreadySignedIn(context, talk, flow)))
@@ -76,6 +76,16 @@ function requireState(
   return state
 }
 
+/**
+ * A native flow belongs to no browser, so whoever started it may have sent somebody else here. That harms
+ * nobody, except where it would link the one's account at a provider to the other's identity.
+ */
+function requireSameBrowser({ headers }: FastifyRequest, { binding }: OidcState, flow: FlowRecord): void {
+  const link = flow.kind === 'login' ? flow.link : undefined
+  for (const required of [binding, link?.browserBinding ?? ''])
+    if (required !== '' && !continues(headers.cookie, required)) throw anotherBrowser()
+}
+
 /** It is a browser that arrives, unless the native client has no way to be told but to read this answer. */
 function arrivalDialogue(request: FastifyRequest, reply: FastifyReply, flow: FlowRecord): Dialogue {
   const talk = dialogue(request, reply, flow)
@@ -92,9 +102,10 @@ async function signIn(
   const outcome = await whatTheProviderSays(redeem, (authentication) =>
     identify(context, flow, provider, authentication),
   )
-  return outcome.kind === 'form'
-    ? showFormAgain(context, talk, flow, { ...outcome, active: 'oidc' })
-    : concludeSignIn(context, talk, flow, outcome)
+  if (outcome.kind === 'form') return showFormAgain(context, talk, flow, { ...outcome, active: 'oidc' })
+  // What the provider says of a person is for whoever sits at this browser, not for whoever started the flow.
+  const own = flow.type === 'api' && flow.kind === 'registration' ? await asRegistration(context, flow) : flow
+  return concludeSignIn(context, talk, own, outcome)
 }
 
 /** The person proved at the provider whose account it is, and here that this account is theirs. */

@@ -32,7 +32,7 @@ export class Database implements Queryable {
   readonly #onStatement: DatabaseOptions['onStatement']
 
   constructor(options: DatabaseOptions) {
-    this.pool = new pg.Pool(options.pool)
+    this.pool = new pg.Pool({ ...options.pool, onConnect: planOnce as (client: pg.ClientBase) => void })
     // An idle connection that breaks is dropped by the pool; the next request opens another one.
     this.pool.on('error', () => undefined)
     this.kysely = new Kysely<Tables>({
@@ -102,6 +102,14 @@ export class Database implements Queryable {
       throw isUnavailable(error) ? unavailable(error) : error
     }
   }
+}
+
+/**
+ * Statements are lookups by key, so one plan serves all values. PostgreSQL would plan those with `= any(…)`
+ * anew each time, which takes longer than running them. The pool waits for this before it lends a connection.
+ */
+function planOnce(client: pg.ClientBase): Promise<unknown> {
+  return client.query('set plan_cache_mode = force_generic_plan')
 }
 
 function isRetryable(error: unknown): boolean {

@@ -14,6 +14,7 @@ import type { ReloadableProviderRegistry } from '../providers/registry.ts'
 import { type Generation, startGeneration } from './generation.ts'
 import { HttpListener } from './listeners/http-listener.ts'
 import { unreadiness } from './operations/readiness.ts'
+import { releaseStartMemory } from './start-memory.ts'
 
 export interface PlatformOptions {
   readonly configuration: Configuration
@@ -75,6 +76,7 @@ export class Platform {
     const platform = new Platform(options, database, await createProviders(options))
     try {
       platform.#use(await platform.#build(options.configuration))
+      releaseStartMemory()
       await platform.#listeners.public.listen()
       await platform.#listeners.admin.listen()
       return platform

@@ -11,10 +11,15 @@ import type {
  * The login UI's own pages decide by the same functions.
  */
 export interface SignInDecision {
-  /** @param cookieHeader the browser's `Cookie` header, from which the identity session is read */
-  login(request: LoginRequest, cookieHeader: string | undefined): Promise<AcceptLoginRequest | undefined>
-  consent(
-    request: ConsentRequest,
-    cookieHeader: string | undefined,
-  ): Promise<AcceptConsentRequest | undefined>
+  login(request: LoginRequest, browser: BrowserRequest): Promise<AcceptLoginRequest | undefined>
+  consent(request: ConsentRequest, browser: BrowserRequest): Promise<AcceptConsentRequest | undefined>
+}
+
+/**
+ * What a browser sent with one HTTP request. Whoever decides twice while answering it gives the same object,
+ * and the identity session is asked for once.
+ */
+export interface BrowserRequest {
+  /** The `Cookie` header, from which the identity session is read. */
+  readonly cookieHeader: string | undefined
 }

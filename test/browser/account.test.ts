@@ -37,12 +37,12 @@ async function isSignedIn(opened: Page): Promise<boolean> {
 describe('the account page', () => {
   it('shows what the upstream said of the person, and the browser that is signed in', async () => {
     const details = page.getByRole('region', { name: 'Personal details' })
-    expect(await details.innerText()).toContain(person.name)
-    expect(await details.innerText()).toMatch(new RegExp(`${person.email}\\s*Verified`))
+    expect(await details.textContent()).toContain(person.name)
+    expect(await details.textContent()).toMatch(new RegExp(`${person.email}\\s*Verified`))
     const connected = page.getByRole('region', { name: 'Connected accounts' })
-    expect(await connected.innerText()).toContain('Company account')
+    expect(await connected.textContent()).toContain('Company account')
     const sessions = page.getByRole('region', { name: 'Active sessions' })
-    expect(await sessions.innerText()).toMatch(/Chrome on Linux\s*This browser/)
+    expect(await sessions.textContent()).toMatch(/Chrome on Linux\s*This browser/)
   })
 
   it('opens the settings of the account and comes back', async () => {
@@ -56,7 +56,7 @@ describe('the account page', () => {
     const other = await signInForAccount(await world.newBrowser())
     await page.reload()
     await page.getByRole('button', { name: 'End session' }).click()
-    expect(await page.getByRole('status').innerText()).toContain('The session was ended.')
+    expect(await page.getByRole('status').textContent()).toContain('The session was ended.')
     expect(await isSignedIn(other)).toBe(false)
     expect(await isSignedIn(page)).toBe(true)
   })
@@ -68,7 +68,7 @@ describe('the account page', () => {
     ]
     await page.reload()
     await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
-    expect(await page.getByRole('status').innerText()).toContain('You are signed out everywhere else.')
+    expect(await page.getByRole('status').textContent()).toContain('You are signed out everywhere else.')
     for (const other of others) expect(await isSignedIn(other)).toBe(false)
     expect(await isSignedIn(page)).toBe(true)
   })
@@ -82,9 +82,9 @@ describe('the account page', () => {
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
 
     expect(page.url()).toBe(`${world.platform.publicUrl}/ui/signed_out`)
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('You are signed out')
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You are signed out')
     expect(await isSignedIn(page)).toBe(false)
     await page.goto((await party.authorize()).url.href)
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^Sign in to /)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^Sign in to /)
   })
 })

@@ -36,11 +36,11 @@ export async function askForConsent(
 /** What a login UI in this process decides without a page; undefined when a person must be asked. */
 async function decideConsent(
   { decision, settings }: OAuth2Context,
-  { cookieHeader }: Browser,
+  browser: Browser,
   request: AuthorizationRequest,
   flow: ConsentFlow,
 ): Promise<ConsentAcceptance | undefined> {
-  const decided = await decision()?.consent(presentConsentRequest(flow, request, ''), cookieHeader)
+  const decided = await decision()?.consent(presentConsentRequest(flow, request, ''), browser)
   return decided && acceptConsent(settings, request, decided)
 }
 

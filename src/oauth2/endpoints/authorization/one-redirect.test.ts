@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = await OAuth2Server.start({
     onStatement: ({ name }) => statements.push(name),
     decision: {
-      login: async (request, cookieHeader) => {
+      login: async (request, { cookieHeader }) => {
         asked.push(request)
         cookieHeaders.push(cookieHeader)
         return login(request)

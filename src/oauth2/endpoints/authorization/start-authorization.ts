@@ -34,11 +34,11 @@ export async function startAuthorization(
 /** What a login UI in this process decides without a page; undefined when a person must be asked. */
 async function decideLogin(
   { clock, decision }: OAuth2Context,
-  { cookieHeader }: Browser,
+  browser: Browser,
   request: AuthorizationRequest,
   flow: LoginFlow,
 ): Promise<LoginAcceptance | undefined> {
-  const decided = await decision()?.login(presentLoginRequest(flow, request, ''), cookieHeader)
+  const decided = await decision()?.login(presentLoginRequest(flow, request, ''), browser)
   return decided && acceptLogin(flow, request, decided, clock())
 }
 

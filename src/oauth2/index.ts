@@ -5,6 +5,7 @@ import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
 import type { SignInDecision } from '../contracts/sign-in-decision.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
+import { Housekeeping } from '../database/housekeeping.ts'
 import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
 import { createOAuthAdminApi } from './admin/in-process.ts'
@@ -14,8 +15,8 @@ import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
 import type { OAuth2Context } from './context.ts'
 import { allowOrigins } from './cors/cors.ts'
 import { oauth2Endpoints } from './endpoints/index.ts'
+import { expiringTables } from './expiring-tables.ts'
 import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
-import { Housekeeping } from './housekeeping/housekeeping.ts'
 import { prepareScope } from './http-scope.ts'
 import { keysChannel } from './keys/key-set-table.ts'
 import { SealedKeyStore } from './keys/sealed-key-store.ts'
@@ -44,10 +45,13 @@ export interface OAuth2 {
   readonly endpoints: readonly Endpoint<OAuth2Context>[]
 }
 
+/** Taken by whoever deletes expired rows, so that of many replicas one does. */
+const housekeepingLock = 4_444_000_003
+
 /** Builds the OAuth 2.0 and OpenID Connect server. */
 export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
   const { context, keys } = await createContext(options)
-  const housekeeping = new Housekeeping(context)
+  const housekeeping = new Housekeeping({ ...context, tables: expiringTables, lock: housekeepingLock })
   const routes = (listener: ListenerName): Component['publicRoutes'] => {
     return (server) => {
       prepareScope(server, listener, context.settings)

@@ -13,10 +13,10 @@ export function receivedParameters(request: FastifyRequest): URLSearchParams {
   const url = request.raw.url ?? ''
   const start = url.indexOf('?')
   const parameters = new URLSearchParams(start === -1 ? '' : url.slice(start + 1))
-  if (typeof request.body === 'object' && request.body !== null)
-    for (const [name, values] of Object.entries(request.body as Record<string, unknown>))
-      for (const value of Array.isArray(values) ? values : [values])
-        if (typeof value === 'string') parameters.append(name, value)
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+  const form = isForm ? (request.body as Record<string, string | string[]>) : {}
+  for (const [name, values] of Object.entries(form))
+    for (const value of Array.isArray(values) ? values : [values]) parameters.append(name, value)
   return parameters
 }
 

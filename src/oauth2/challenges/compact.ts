@@ -5,7 +5,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
  * makes outstanding challenges unreadable, which is why it carries a version.
  */
 const dictionary = Buffer.from(
-  '"rejected":{"error":"access_denied","description":"","hint":"","debug":"","status":400' +
+  '"rejected":{"error":"access_denied","description":"","hint":"","debug":""' +
     '"obfuscatedSubject":"","forcedSubject":"","skip":true,"remember":false,"grantScope":["openid",' +
     '"profile","email","offline_access"],"grantAudience":[],"session":{"access_token":{},"id_token":{' +
     '"rememberFor":0,"extendSession":false,"acr":"aal1","amr":["password","oidc","totp"],"context":null' +

@@ -39,11 +39,18 @@ export async function completeConsent(
     consentSkipped: flow.skip,
     // What was reused is remembered already, by the consent that it was reused from.
     consentRemember: remember && !flow.skip,
-    consentExpiresAt: rememberFor > 0 ? new Date(now.getTime() + rememberFor * 1000) : null,
+    consentExpiresAt: rememberFor > 0 ? secondsAfter(now, Math.min(rememberFor, century)) : null,
     codeHash: hash,
-    codeExpiresAt: new Date(now.getTime() + settings.ttl.authorizationCode * 1000),
+    codeExpiresAt: secondsAfter(now, settings.ttl.authorizationCode),
   })
   return code
+}
+
+/** Seconds; what is longer is beyond what a database can count. */
+const century = 100 * 365 * 24 * 60 * 60
+
+function secondsAfter(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000)
 }
 
 function grantRequest(

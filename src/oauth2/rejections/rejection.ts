@@ -9,7 +9,6 @@ export interface Rejection {
   readonly hint: string
   /** For the client's developer; told only when internal errors are exposed. */
   readonly debug: string
-  readonly status: number
 }
 
 /** @param defaultError the error code when the login UI names none */
@@ -19,16 +18,14 @@ export function rejection(body: RejectRequest, defaultError: string): Rejection 
     description: body.error_description ?? '',
     hint: body.error_hint ?? '',
     debug: body.error_debug ?? '',
-    status: body.status_code || 400,
   }
 }
 
-/** The error that the client is told. */
+/** The error that the client is told. The status that the login UI wants has no place in a redirect. */
 export function rejectionError(
   { error, description, hint, debug }: Rejection,
   { exposeInternalErrors }: Pick<OAuth2Settings, 'exposeInternalErrors'>,
 ): PlatformError {
   const sentences = [description, hint, exposeInternalErrors ? debug : '']
-  // Its status is the login UI's to say, but in a redirect there is none.
   return new PlatformError({ status: 400, code: error, message: sentences.filter(Boolean).join(' ') })
 }

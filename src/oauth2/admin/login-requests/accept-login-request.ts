@@ -8,7 +8,7 @@ import { withoutNulls } from '../without-nulls.ts'
 
 const acceptLoginBody = z
   .object({
-    subject: z.string().meta({ description: 'Who has signed in.' }),
+    subject: z.string().max(255).meta({ description: 'Who has signed in.' }),
     remember: z.boolean().nullish(),
     remember_for: z.int().nullish().meta({ description: "Seconds; 0 is the server's own lifetime." }),
     extend_session_lifespan: z.boolean().nullish(),

@@ -93,6 +93,7 @@ describe('login requests over HTTP', () => {
     ['no subject', {}],
     ['an empty subject', { subject: '' }],
     ['a subject that is no text', { subject: 1 }],
+    ['a subject that is too long', { subject: 'a'.repeat(256) }],
     ['a time that is none', { subject: 'alice', authenticated_at: 'yesterday' }],
     ['nothing', ''],
     ['half a document', '{'],

@@ -58,6 +58,11 @@ describe('a remembered consent', () => {
     expect(await consentRequest()).toMatchObject({ skip: false })
   })
 
+  it('lasts very long when very long was said', async () => {
+    await consentTo('openid', Number.MAX_SAFE_INTEGER)
+    expect(await consentRequest()).toMatchObject({ skip: true })
+  })
+
   it('is of one person at one client', async () => {
     await consentTo('openid')
     expect(await consentRequest({}, client, 'bob')).toMatchObject({ skip: false })

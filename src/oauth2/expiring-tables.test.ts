@@ -1,6 +1,8 @@
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { OAuth2Server } from '../../../test/support/oauth2-server.ts'
-import { deleteExpired } from './delete-expired.ts'
+import { OAuth2Server } from '../../test/support/oauth2-server.ts'
+import { Housekeeping } from '../database/housekeeping.ts'
+import { expiringTables } from './expiring-tables.ts'
 
 let server: OAuth2Server
 
@@ -9,7 +11,14 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const clean = () => deleteExpired(server.database, server.clock.now())
+const clean = () =>
+  new Housekeeping({
+    database: server.database,
+    clock: server.clock.now,
+    log: pino({ level: 'silent' }),
+    tables: expiringTables,
+    lock: 1,
+  }).cleanUp()
 
 describe('housekeeping', () => {
   it('deletes a grant with its refresh tokens when nothing of it can be valid any more, not before', async () => {
@@ -47,13 +56,5 @@ describe('housekeeping', () => {
     server.clock.advance(3601)
     await clean()
     expect(await revoked()).toHaveLength(0)
-  })
-
-  it('goes through more rows than fit in a batch, and lets only one replica at it', async () => {
-    await server.database.pool.query(
-      `insert into oauth2.stored_challenges select 'c' || n, 'x', '2020-01-01' from generate_series(1, 2500) n`,
-    )
-    const counts = await Promise.all([clean(), clean(), clean()])
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2500)
   })
 })

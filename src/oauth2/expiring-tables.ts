@@ -1,0 +1,11 @@
+import type { ExpiringTable } from '../database/housekeeping.ts'
+
+/** What housekeeping deletes from. Deleting a grant deletes its refresh tokens. */
+export const expiringTables: readonly ExpiringTable[] = [
+  { table: 'oauth2.grants' },
+  { table: 'oauth2.refresh_tokens' },
+  { table: 'oauth2.revoked_tokens' },
+  { table: 'oauth2.login_sessions' },
+  { table: 'oauth2.stored_challenges' },
+  { table: 'oauth2.used_assertions' },
+]

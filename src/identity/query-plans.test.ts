@@ -108,6 +108,17 @@ describe('with 100,000 identities, sessions and flows', () => {
         cookie,
       })
       await ask(publicServer, 'GET', '/self-service/registration/browser', undefined, json)
+      const native = await ask(
+        publicServer,
+        'GET',
+        '/self-service/login/api?return_session_token_exchange_code=true',
+      )
+      const flow = await context.flows.find('login', native.json().id)
+      if (!flow?.exchange) throw new Error('the flow remembers no exchange')
+      await context.flows.save(flow)
+      await context.flows.complete(flow.id)
+      const code = await context.exchanges.returnToCode({ ...flow, exchange: flow.exchange }, undefined)
+      await context.exchanges.redeem(native.json().session_token_exchange_code, code, context.database)
       const errorId = await context.errorContainers.keep({ code: 400 })
       await ask(publicServer, 'GET', `/self-service/errors?id=${errorId}`)
       await ask(admin, 'DELETE', `/admin/identities/${id}`)

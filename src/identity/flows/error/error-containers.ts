@@ -47,7 +47,7 @@ export class ErrorContainers {
 
 /** What the id `stub:500` gives, so that the author of an error page can see one. */
 export function stubError(): FlowError {
-  const never = new Date(0).toISOString()
+  const never = '0001-01-01T00:00:00Z'
   return {
     id: randomUUID(),
     error: {

@@ -36,7 +36,7 @@ export interface LoginUi {
   readonly decision: SignInDecision
 }
 
-/** The pages that people see. Throws an Error for the operator when the configured logo cannot be shown. */
+/** The pages that people see. Throws a ConfigurationError when the configured logo cannot be shown. */
 export function createLoginUi(options: LoginUiOptions): LoginUi {
   const { identity, oauth, providers, secrets, log, clock = () => new Date() } = options
   const site = createSite(

@@ -18,7 +18,7 @@ export interface Site {
   readonly imageOrigins: readonly string[]
 }
 
-/** Throws an Error for the operator when the configured logo cannot be shown. */
+/** Throws a ConfigurationError when the configured logo cannot be shown. */
 export function createSite(settings: LoginUiSettings, providerName: Site['providerName']): Site {
   const logo = brandLogo(settings.logo)
   const assetAddress = (asset: Asset) => `${settings.basePath}/ui/assets/${asset.fileName}`

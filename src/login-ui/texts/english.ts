@@ -13,7 +13,6 @@ export const english = {
   successHeading: 'Done',
   startAgain: 'Start again',
   optional: '(optional)',
-  footer: (brand: string) => `Sign-in by ${brand}`,
   help: 'Help',
 
   login: {
@@ -74,7 +73,6 @@ export const english = {
     heading: 'You are signed out',
     introduction: 'You can close this page now.',
     hint: 'On a shared computer, close all windows of the browser as well.',
-    signInAgain: 'Sign in again',
     stillSignedInHeading: 'You are still signed in',
     stillSignedIn: (person: string) =>
       `The application signed you out, but ${person} is still signed in here.`,

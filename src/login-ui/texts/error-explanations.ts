@@ -44,10 +44,6 @@ export const errorExplanations: Readonly<Record<string, ErrorExplanation>> = {
     explanation: 'The sign-out took too long, and the request is no longer valid.',
     advice: 'Go to the start page and sign out there.',
   },
-  challenge_missing: {
-    ...altered,
-    explanation: 'This page needs a request from an application, and there was none in the link.',
-  },
   flow_unknown: {
     heading: 'This page is out of date',
     explanation: 'The form that this link belongs to was finished or is too old.',

@@ -12,8 +12,13 @@ type JsonObject = Record<string, unknown>
 /**
  * The OpenAPI 3.1 description of a list of endpoints. Schemas that carry an id
  * (`schema.meta({ id: 'OAuth2Client' })`) become components and are referred to by that name.
+ * @param failure the body of every failure that an endpoint does not describe itself
  */
-export function openApiDescription(endpoints: readonly Endpoint<never>[], info: OpenApiInfo): JsonObject {
+export function openApiDescription(
+  endpoints: readonly Endpoint<never>[],
+  info: OpenApiInfo,
+  failure: z.ZodType,
+): JsonObject {
   const schemas: Record<string, unknown> = {}
   const paths: Record<string, Record<string, unknown>> = {}
 
@@ -58,10 +63,10 @@ export function openApiDescription(endpoints: readonly Endpoint<never>[], info: 
           },
         }),
         responses: Object.fromEntries(
-          Object.entries(definition.responses).map(([status, schema]) => [
+          [...Object.entries(definition.responses), ['default', failure] as const].map(([status, schema]) => [
             status,
             {
-              description: describeStatus(Number(status)),
+              description: describeStatus(status),
               ...(schema && { content: { 'application/json': { schema: convert(schema, 'output') } } }),
             },
           ]),
@@ -89,7 +94,9 @@ function pointToComponents(schema: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as JsonObject
 }
 
-function describeStatus(status: number): string {
+function describeStatus(text: string): string {
+  if (text === 'default') return 'Failure'
+  const status = Number(text)
   if (status < 300) return 'Success'
   if (status < 400) return 'Redirection'
   return status < 500 ? 'The request was refused' : 'The platform failed'

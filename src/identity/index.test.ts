@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { configuration } from '../config/configuration.ts'
 import { SecretRing } from '../cryptography/secret-ring.ts'
 import { openApiDescription } from '../http/openapi.ts'
+import { errorSchema } from './errors/error-schema.ts'
 import { createIdentity, type IdentityServer } from './index.ts'
 
 let test: TestDatabase
@@ -80,11 +81,10 @@ describe('the identity server', () => {
   })
 
   it('describes every endpoint under an operation of its own', () => {
-    const description = openApiDescription(identity.endpoints as never, {
-      title: 'Identity',
-      description: '',
-      version: '1',
-    }) as { paths: Record<string, Record<string, { operationId: string }>> }
+    const info = { title: 'Identity', description: '', version: '1' }
+    const description = openApiDescription(identity.endpoints as never, info, errorSchema) as {
+      paths: Record<string, Record<string, { operationId: string }>>
+    }
     const operations = Object.values(description.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     )

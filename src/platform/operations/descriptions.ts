@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
 import type { Endpoint } from '../../http/endpoint.ts'
 import { openApiDescription } from '../../http/openapi.ts'
+import { errorSchema as identityFailure } from '../../identity/errors/error-schema.ts'
+import { errorSchema as oauth2Failure } from '../../oauth2/errors/error-schema.ts'
 import { version } from '../../observability/version.ts'
 import { operations } from './index.ts'
 
@@ -17,7 +20,13 @@ export function describe(
   endpoints: readonly Endpoint<never>[],
 ): Record<string, unknown> {
   const all = [...endpoints, ...(operations as readonly Endpoint<never>[])]
-  return openApiDescription(all, { ...titles[component], version: version() })
+  return openApiDescription(all, { ...titles[component], version: version() }, failures[component])
+}
+
+/** What the bodies of a component's errors look like. */
+const failures: Readonly<Record<DescribedComponent, z.ZodType>> = {
+  oauth2: oauth2Failure,
+  identity: identityFailure,
 }
 
 const titles: Readonly<Record<DescribedComponent, { readonly title: string; readonly description: string }>> =

@@ -22,15 +22,29 @@ export async function requireSubmittedFlow<K extends FlowRecord['kind']>(
   return flow
 }
 
+/** Of a submission, in bytes. A flow keeps parts of it, and anybody can start one. */
+const longestSubmission = 65_536
+
 /** What was sent, with values typed by the schema of the flow's identity. */
 export function readSubmission(
   { schemas }: IdentityContext,
   flow: FlowRecord,
   request: FastifyRequest,
 ): Submission {
+  requireModestSize(request)
   const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
   const schema = schemas.get(flow.schemaId ?? schemas.defaultId)
   return decodeSubmission(request.body, form ? 'form' : 'json', schema)
+}
+
+function requireModestSize({ headers, body }: FastifyRequest): void {
+  const declared = Number(headers['content-length'] ?? Number.NaN)
+  const bytes = Number.isNaN(declared) ? Buffer.byteLength(JSON.stringify(body ?? null)) : declared
+  if (bytes > longestSubmission)
+    throw identityError('bad_request', {
+      status: 413,
+      reason: `A form may not have more than ${longestSubmission} bytes.`,
+    })
 }
 
 /** Sends the browser where a strategy needs it, and keeps what the person filled in for when it is back. */

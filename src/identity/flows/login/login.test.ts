@@ -236,6 +236,16 @@ describe('sending the form', () => {
     expect(again.json().ui.messages).toMatchObject([{ id: 4000001 }])
   })
 
+  test('of any size is refused', async () => {
+    const flow = (await server.public.inject({ url: '/self-service/login/api' })).json()
+    const answer = await server.public.inject({
+      method: 'POST',
+      url: pathOf(flow.ui.action),
+      payload: { method: 'oidc', provider: 'upstream', transient_payload: { a: 'x'.repeat(70_000) } },
+    })
+    expect(answer.statusCode).toBe(413)
+  })
+
   test('to a provider that is not configured is 404', async () => {
     const flow = (await server.public.inject({ url: '/self-service/login/api' })).json()
     const answer = await server.public.inject({

@@ -17,6 +17,11 @@ export function redirectUriOf(requestUrl: string | undefined): string | undefine
   return URL.parse(requestUrl)?.searchParams.get('redirect_uri') ?? undefined
 }
 
+/** Whether a person can do anything with a flow. */
+export function flowOffersAnything(ui: UiContainer): boolean {
+  return flowForms(ui).length > 0
+}
+
 /** Whether a flow offers more than buttons of external providers. */
 export function flowHasFields(ui: UiContainer): boolean {
   return flowForms(ui).some(({ kind }) => kind === 'fields')

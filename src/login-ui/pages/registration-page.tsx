@@ -7,7 +7,7 @@ import { FlowMessages, hasErrors } from '../flow-form/flow-messages.tsx'
 import { Page } from '../rendering/page.tsx'
 import { sendPage } from '../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../rendering/site.ts'
-import { flowFormTargets } from './flow-page.ts'
+import { flowFormTargets, flowOffersAnything } from './flow-page.ts'
 import { openFlow } from './open-flow.ts'
 
 /** Begins a sign-up, or shows the flow of one: also the fields that an external provider left open. */
@@ -49,7 +49,7 @@ export function RegistrationView({ flow }: { readonly flow: RegistrationFlow }) 
   return (
     <Page heading={texts.heading} isError={hasErrors(flow.ui)}>
       <FlowMessages ui={flow.ui} />
-      {flow.ui.nodes.length <= 1 && <p>{texts.nothingOffered}</p>}
+      {!flowOffersAnything(flow.ui) && <p>{texts.nothingOffered}</p>}
       <FlowFormView ui={flow.ui} divider={site.texts.login.or} />
       <p className="aside">
         {texts.loginQuestion}{' '}

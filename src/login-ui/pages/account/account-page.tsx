@@ -6,7 +6,7 @@ import { Notice } from '../../components/notice.tsx'
 import { formTokens } from '../../components/own-form.tsx'
 import { SignOutButton } from '../../components/sign-out-button.tsx'
 import type { LoginUiContext } from '../../context.ts'
-import { FlowMessages } from '../../flow-form/flow-messages.tsx'
+import { FlowMessages, hasErrors } from '../../flow-form/flow-messages.tsx'
 import { Page } from '../../rendering/page.tsx'
 import { sendPage } from '../../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../../rendering/site.ts'
@@ -91,7 +91,7 @@ interface AccountViewProps {
 function AccountView({ session, others, flow, notice, sessionsToken, signOutToken }: AccountViewProps) {
   const { account: texts } = useSite().texts
   return (
-    <Page heading={texts.heading} width="wide">
+    <Page heading={texts.heading} width="wide" isError={flow !== undefined && hasErrors(flow.ui)}>
       {notice !== undefined && Object.hasOwn(texts.notices, notice) && (
         <Notice kind="success" text={texts.notices[notice] as string} />
       )}

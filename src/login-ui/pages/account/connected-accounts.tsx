@@ -1,7 +1,7 @@
 import type { Session, SettingsFlow } from '../../../contracts/identity-api.ts'
 import { FlowFormView } from '../../flow-form/flow-form-view.tsx'
-import { flowForms } from '../../flow-form/flow-forms.ts'
 import { siteUrl, useSite } from '../../rendering/site.ts'
+import { flowOffersAnything } from '../flow-page.ts'
 
 export interface ConnectedAccountsProps {
   readonly sessions: readonly Session[]
@@ -45,7 +45,7 @@ export function ConnectedAccounts({ sessions, flow }: ConnectedAccountsProps) {
 
 function ChangeConnected({ flow }: { readonly flow: SettingsFlow }) {
   const { account: texts } = useSite().texts
-  return flowForms(flow.ui).length > 0 ? <FlowFormView ui={flow.ui} /> : <p>{texts.nothingToChange}</p>
+  return flowOffersAnything(flow.ui) ? <FlowFormView ui={flow.ui} /> : <p>{texts.nothingToChange}</p>
 }
 
 /** The providers that vouched for the person in one of the active sessions. */

@@ -7,7 +7,7 @@ import { FlowMessages, hasErrors } from '../../flow-form/flow-messages.tsx'
 import { Page } from '../../rendering/page.tsx'
 import { sendPage } from '../../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../../rendering/site.ts'
-import { flowFormTargets, flowHasFields } from '../flow-page.ts'
+import { flowFormTargets, flowHasFields, flowOffersAnything } from '../flow-page.ts'
 import { openFlow } from '../open-flow.ts'
 import { answerLoginRequest } from './answer-login-request.ts'
 
@@ -60,7 +60,11 @@ export function LoginView({ flow }: { readonly flow: LoginFlow }) {
   const { login: texts } = site.texts
   const isFirstFactor = flow.requested_aal !== 'aal2'
   const hasFields = flowHasFields(flow.ui)
-  const introduction = flow.ui.nodes.length <= 1 ? texts.nothingOffered : hasFields ? undefined : texts.choose
+  const introduction = hasFields
+    ? undefined
+    : flowOffersAnything(flow.ui)
+      ? texts.choose
+      : texts.nothingOffered
   return (
     <Page heading={loginHeading(flow, texts)} isError={hasErrors(flow.ui)}>
       <FlowMessages ui={flow.ui} />

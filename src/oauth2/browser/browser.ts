@@ -1,6 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { OAuth2Settings } from '../settings.ts'
+import type { OAuth2Context } from '../context.ts'
 
 export interface CookieOptions {
   /** Seconds; 0 makes the browser forget the cookie. */
@@ -8,22 +8,24 @@ export interface CookieOptions {
   readonly path?: string
 }
 
+type Serving = Pick<OAuth2Context, 'settings' | 'clock'>
+
 /** The browser that makes a request: the cookies that it sent, and those that it gets with the answer. */
 export class Browser {
   /** As it came, for those who read other cookies. */
   readonly cookieHeader: string | undefined
-  readonly #settings: Pick<OAuth2Settings, 'cookies'>
+  readonly #context: Serving
   #received: Record<string, string | undefined> | undefined
   /** By name, so that the last word on a cookie is the only one. */
   readonly #given = new Map<string, string>()
 
-  constructor(cookieHeader: string | undefined, settings: Pick<OAuth2Settings, 'cookies'>) {
+  constructor(cookieHeader: string | undefined, context: Serving) {
     this.cookieHeader = cookieHeader
-    this.#settings = settings
+    this.#context = context
   }
 
-  static of(request: FastifyRequest, settings: Pick<OAuth2Settings, 'cookies'>): Browser {
-    return new Browser(request.headers.cookie, settings)
+  static of(request: FastifyRequest, context: Serving): Browser {
+    return new Browser(request.headers.cookie, context)
   }
 
   /** The cookies that it sent, by name. */
@@ -33,7 +35,8 @@ export class Browser {
   }
 
   give(name: string, value: string, { maxAge, path = '/' }: CookieOptions): void {
-    const { domain, sameSite, secure } = this.#settings.cookies
+    const { settings, clock } = this.#context
+    const { domain, sameSite, secure } = settings.cookies
     this.#given.set(
       name,
       stringifySetCookie({
@@ -44,8 +47,8 @@ export class Browser {
         secure,
         sameSite,
         maxAge,
+        expires: maxAge > 0 ? new Date(clock().getTime() + maxAge * 1000) : new Date(0),
         ...(domain !== undefined && { domain }),
-        ...(maxAge <= 0 && { expires: new Date(0) }),
       }),
     )
   }

@@ -24,7 +24,7 @@ export const endSessionEndpoint = endpoint(
     responses: { 302: null },
   },
   (context: OAuth2Context) => async (request, reply) => {
-    const browser = Browser.of(request, context.settings)
+    const browser = Browser.of(request, context)
     const answer = await showingErrors(context, () => {
       const parameters = receivedParameters(request)
       const verifier = parameter(parameters, 'logout_verifier')

@@ -29,7 +29,7 @@ export const authorizationEndpoint = endpoint(
     responses: { 200: null, 302: null, 303: null },
   },
   (context: OAuth2Context) => async (request, reply) => {
-    const browser = Browser.of(request, context.settings)
+    const browser = Browser.of(request, context)
     return send(reply, browser, await authorize(context, browser, receivedParameters(request), request.log))
   },
 )

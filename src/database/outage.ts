@@ -9,7 +9,7 @@ const unavailableCodes =
 
 /** Messages of the driver that come without a code. */
 const unavailableMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable/
 
 /** True for an error that says that the database cannot be reached, not that a statement was wrong. */
 export function isUnavailable(error: unknown): boolean {

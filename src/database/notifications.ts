@@ -15,6 +15,7 @@ export class Notifications {
   readonly #options: pg.ClientConfig
   readonly #handlers = new Map<string, Set<NotificationHandler>>()
   #client: pg.Client | undefined
+  #turn: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
@@ -40,7 +41,8 @@ export class Notifications {
     if (handlers) handlers.add(handler)
     else {
       this.#handlers.set(channel, new Set([handler]))
-      await this.#client?.query(`listen ${pg.escapeIdentifier(channel)}`)
+      const client = this.#client
+      if (client) await this.#inTurn(client, listen(channel)).catch(() => this.#lost(client))
     }
   }
 
@@ -78,12 +80,19 @@ export class Notifications {
   async #heartbeat(client: pg.Client): Promise<void> {
     if (client !== this.#client) return
     try {
-      await client.query({ text: 'select 1', query_timeout: heartbeatMilliseconds } as pg.QueryConfig)
+      await this.#inTurn(client, { text: 'select 1', query_timeout: heartbeatMilliseconds } as pg.QueryConfig)
       this.#schedule(() => this.#heartbeat(client), heartbeatMilliseconds)
     } catch {
       this.#lost(client)
       client.end().catch(() => undefined)
     }
+  }
+
+  /** A connection runs one statement at a time. */
+  #inTurn(client: pg.Client, statement: pg.QueryConfig): Promise<unknown> {
+    const result = this.#turn.then(() => client.query(statement))
+    this.#turn = result.catch(() => undefined)
+    return result
   }
 
   #lost(client: pg.Client): void {
@@ -102,4 +111,8 @@ export class Notifications {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(work, milliseconds).unref()
   }
+}
+
+function listen(channel: string): pg.QueryConfig {
+  return { text: `listen ${pg.escapeIdentifier(channel)}` }
 }

@@ -1,0 +1,72 @@
+import type { OAuth2Api } from '@ory/hydra-client'
+import axios, { type AxiosResponse, isAxiosError } from 'axios'
+import type { ApiDescription } from './api-description.ts'
+import { HttpBrowser, type Page } from './http-browser.ts'
+
+/** The published clients are CommonJS, for which axios has types of its own. */
+type AxiosInstance = NonNullable<ConstructorParameters<typeof OAuth2Api>[2]>
+
+/** What the published clients send their requests with: every answer has to be as it is described. */
+export function describedClient(description: ApiDescription): AxiosInstance {
+  const client = axios.create({ maxRedirects: 0 })
+  const check = ({ config, status, headers, data }: AxiosResponse) =>
+    description.check({
+      method: config.method ?? 'GET',
+      url: config.url ?? '',
+      status,
+      contentType: String(headers['content-type'] ?? ''),
+      body: data,
+    })
+  client.interceptors.response.use(
+    (response) => {
+      check(response)
+      return response
+    },
+    (error: unknown) => {
+      if (isAxiosError(error) && error.response) check(error.response)
+      throw error
+    },
+  )
+  return client as unknown as AxiosInstance
+}
+
+/** A browser whose answers have to be as they are described, where they are described at all. */
+export class DescribedBrowser extends HttpBrowser {
+  readonly #description: ApiDescription
+
+  constructor(description: ApiDescription) {
+    super()
+    this.#description = description
+  }
+
+  override async request(...[url, form, accept]: Parameters<HttpBrowser['request']>): Promise<Page> {
+    const page = await super.request(url, form, accept)
+    const method = form ? 'POST' : 'GET'
+    const contentType = page.headers.get('content-type') ?? ''
+    if (this.#description.describes(method, page.url.href))
+      this.#description.check({
+        method,
+        url: page.url.href,
+        status: page.status,
+        contentType,
+        body: contentType.startsWith('application/json') ? JSON.parse(page.text) : page.text,
+      })
+    return page
+  }
+}
+
+/** What a published client's call was refused with. @throws when it was not refused */
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ readonly status: number; readonly data: unknown }> {
+  try {
+    await call
+  } catch (error) {
+    if (isAxiosError(error) && error.response) {
+      const { status, data } = error.response
+      return { status, data }
+    }
+    throw error
+  }
+  throw new Error('The call was not refused')
+}

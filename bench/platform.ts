@@ -127,7 +127,7 @@ async function signInPerson(
   const code = page.location?.searchParams.get('code')
   if (!code)
     throw new Error(
-      `the sign-in stopped at ${page.url.pathname} with ${page.status}: ${page.text.replaceAll(/<[^>]*>/g, " ").slice(0, 900)}`,
+      `the sign-in stopped at ${page.url.pathname} with ${page.status}: ${page.text.replaceAll(/<[^>]*>/g, ' ').slice(0, 900)}`,
     )
   const token = await fetch(`${origin}/oauth2/token`, {
     method: 'POST',

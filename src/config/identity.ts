@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { hashers } from './identity-hashers.ts'
+import { methods } from './identity-methods.ts'
+import { throttling } from './identity-throttling.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
 
@@ -39,6 +42,7 @@ export const identityConfiguration = z.strictObject({
     .strictObject({
       default_browser_return_url: z.url().optional(),
       allowed_return_urls: z.array(z.string()).default([]),
+      methods: methods.prefault({}),
       flows: z
         .strictObject({
           login: flow.prefault({}),
@@ -76,6 +80,8 @@ export const identityConfiguration = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  hashers: hashers.prefault({}),
+  security: z.strictObject({ throttling: throttling.prefault({}) }).prefault({}),
   oauth2_provider: z
     .strictObject({
       /** Address of the OAuth admin API where the OAuth 2.0 server runs elsewhere; in one process it is not needed. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { configuration } from './configuration.ts'
+import { keyDescriptions } from './descriptions.ts'
 
 type JsonSchema = Record<string, unknown>
 
@@ -7,7 +8,7 @@ type JsonSchema = Record<string, unknown>
 export function configurationJsonSchema(): JsonSchema {
   const schema = z.toJSONSchema(configuration, { io: 'input', unrepresentable: 'any', target: 'draft-7' })
   return {
-    ...(withSecretFiles(schema) as JsonSchema),
+    ...(complete(schema, []) as JsonSchema),
     title: 'Configuration of the identity platform',
     definitions: { ...((schema as JsonSchema).definitions as JsonSchema), secretFile },
   }
@@ -21,21 +22,29 @@ const secretFile: JsonSchema = {
   additionalProperties: false,
 }
 
-/** Wherever a text may stand, `{ file: ... }` may stand too. */
-function withSecretFiles(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(withSecretFiles)
+/** Describes every key, and lets `{ file: ... }` stand wherever a text may. */
+function complete(schema: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(schema)) return schema.map((part) => complete(part, path))
   if (typeof schema !== 'object' || schema === null) return schema
-  const { type, enum: choices, const: constant, default: preset, description, ...rest } = schema as JsonSchema
-  if (type === 'string' && choices === undefined && constant === undefined)
-    return {
-      ...(description !== undefined && { description }),
-      ...(preset !== undefined && { default: preset }),
-      anyOf: [{ type, ...rest }, { $ref: '#/definitions/secretFile' }],
-    }
-  return Object.fromEntries(
-    Object.entries(schema as JsonSchema).map(([key, value]) => [
-      key,
-      key === 'default' || key === 'enum' || key === 'propertyNames' ? value : withSecretFiles(value),
-    ]),
-  )
+  const { default: preset, description: own, ...rest } = schema as JsonSchema
+  const description = keyDescriptions[path.join('.')] ?? own
+  const head = {
+    ...(description !== undefined && { description }),
+    ...(preset !== undefined && { default: preset }),
+  }
+  const takesAnyText = rest.type === 'string' && rest.enum === undefined && rest.const === undefined
+  if (takesAnyText) return { ...head, anyOf: [rest, { $ref: '#/definitions/secretFile' }] }
+  return {
+    ...head,
+    ...Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, completePart(name, part, path)])),
+  }
+}
+
+function completePart(name: string, part: unknown, path: readonly string[]): unknown {
+  if (name === 'properties')
+    return Object.fromEntries(
+      Object.entries(part as JsonSchema).map(([key, child]) => [key, complete(child, [...path, key])]),
+    )
+  if (name === 'items') return complete(part, [...path.slice(0, -1), `${path.at(-1)}[]`])
+  return name === 'enum' || name === 'propertyNames' || name === 'required' ? part : complete(part, path)
 }

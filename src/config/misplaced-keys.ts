@@ -8,7 +8,9 @@ const notInThisVersion = 'this version of the platform does not have what it set
  */
 const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = [
   ['oauth2.dsn', 'set "database" at the top of the file instead.'],
-  ['oauth2.serve.public', 'set "public" at the top of the file instead.'],
+  ...['host', 'port', 'base_url', 'socket', 'request_log', 'tls'].map(
+    (key) => [`oauth2.serve.public.${key}`, 'set "public" at the top of the file instead.'] as const,
+  ),
   ['oauth2.serve.admin', 'set "admin" at the top of the file instead.'],
   ['oauth2.serve.tls', 'let a reverse proxy in front of the platform end TLS.'],
   ['oauth2.serve.cookies.secure', 'cookies are Secure unless "public_url" begins with http://. Remove it.'],
@@ -35,6 +37,7 @@ const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = 
   ['oauth2.version', 'the platform knows its version. Remove it.'],
   ['identity.dsn', 'set "database" at the top of the file instead.'],
   ['identity.serve.public.base_url', 'set "public_url" at the top of the file instead.'],
+  ['identity.serve.public.cors', notInThisVersion],
   ['identity.serve.public', 'set "public" at the top of the file instead.'],
   ['identity.serve.admin', 'set "admin" at the top of the file instead.'],
   ['identity.log', 'set "log" at the top of the file instead.'],

@@ -3,6 +3,7 @@ import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
 import type { ProviderRegistry } from '../contracts/provider-registry.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
+import type { PasswordHashing } from './credentials/password/password-hashing.ts'
 import type { ErrorContainers } from './flows/error/error-containers.ts'
 import type { FlowStore } from './flows/flow-store.ts'
 import type { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
@@ -18,6 +19,7 @@ export interface IdentityContext {
   readonly settings: IdentitySettings
   readonly identities: IdentityStore
   readonly schemas: SchemaRegistry
+  readonly passwords: PasswordHashing
   readonly sessions: SessionStore
   readonly flows: FlowStore
   readonly exchanges: SessionTokenExchanges

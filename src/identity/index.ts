@@ -15,6 +15,7 @@ import { createOutgoing } from '../http/outgoing/outgoing.ts'
 import { strictValidation } from '../http/strict-validation.ts'
 import { redirectToPublic } from './admin/redirect-to-public.ts'
 import type { IdentityContext } from './context.ts'
+import { PasswordHashing } from './credentials/password/password-hashing.ts'
 import { identityEndpoints } from './endpoints.ts'
 import { identityErrorHandler } from './errors/error-handler.ts'
 import { expiringTables } from './expiring-tables.ts'
@@ -64,6 +65,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     secrets,
     settings,
     schemas,
+    passwords: new PasswordHashing(settings.hashers),
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),

@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/configuration.ts'
+import type { HasherSettings } from './credentials/password/password-hashing.ts'
 
 export type RequiredAssurance = 'aal1' | 'highest_available'
 
@@ -51,6 +52,36 @@ export interface IdentitySettings {
     readonly selfserviceSelectable: boolean
   }[]
   readonly oauthProvider: { readonly overrideReturnTo: boolean }
+  readonly profile: { readonly enabled: boolean }
+  readonly password: PasswordSettings
+  readonly hashers: HasherSettings
+  readonly throttling: ThrottlingSettings
+}
+
+export interface PasswordSettings {
+  readonly enabled: boolean
+  readonly fewestBytes: number
+  /** A password may not be like an identifier of its account. */
+  readonly similarityCheck: boolean
+  readonly breaches: {
+    /** The origin of the range service; undefined where it is not asked. */
+    readonly service: string | undefined
+    /** A password that was found more often is refused. */
+    readonly most: number
+    /** When the service cannot be reached, the password passes. */
+    readonly ignoreNetworkErrors: boolean
+    readonly file: string | undefined
+  }
+}
+
+/** How many wrong guesses there may be in a window of time. */
+export interface ThrottlingSettings {
+  readonly enabled: boolean
+  readonly windowSeconds: number
+  readonly perAccountAndNetwork: number
+  readonly perAccount: number
+  readonly perAddress: number
+  readonly perNetwork: number
 }
 
 const defaultFlowLifespanSeconds = 3600
@@ -113,6 +144,61 @@ export function identitySettings(configuration: Configuration): IdentitySettings
       selfserviceSelectable: schema.selfservice_selectable,
     })),
     oauthProvider: { overrideReturnTo: identity.oauth2_provider.override_return_to },
+    profile: { enabled: selfservice.methods.profile.enabled },
+    password: passwordSettings(selfservice.methods.password),
+    hashers: hasherSettings(identity.hashers),
+    throttling: throttlingSettings(identity.security.throttling),
+  }
+}
+
+type Section = Configuration['identity']
+
+function passwordSettings({
+  enabled,
+  config,
+}: Section['selfservice']['methods']['password']): PasswordSettings {
+  return {
+    enabled,
+    fewestBytes: config.min_password_length,
+    similarityCheck: config.identifier_similarity_check_enabled,
+    breaches: {
+      service: config.haveibeenpwned_enabled ? serviceOrigin(config.haveibeenpwned_host) : undefined,
+      most: config.max_breaches,
+      ignoreNetworkErrors: config.ignore_network_errors,
+      file: config.breached_passwords_file,
+    },
+  }
+}
+
+/** A host alone is asked over https. */
+function serviceOrigin(host: string): string {
+  return withoutTrailingSlash(/^https?:\/\//.test(host) ? host : `https://${host}`)
+}
+
+function hasherSettings({ algorithm, argon2, bcrypt }: Section['hashers']): HasherSettings {
+  const dedicatedMemoryBytes = argon2.dedicated_memory
+  if (algorithm === 'bcrypt') return { algorithm, dedicatedMemoryBytes, cost: bcrypt.cost }
+  return {
+    algorithm,
+    dedicatedMemoryBytes,
+    cost: {
+      memoryKibibytes: Math.max(8 * argon2.parallelism, Math.floor(argon2.memory / 1024)),
+      iterations: argon2.iterations,
+      parallelism: argon2.parallelism,
+    },
+    saltBytes: argon2.salt_length,
+    tagBytes: argon2.key_length,
+  }
+}
+
+function throttlingSettings(throttling: Section['security']['throttling']): ThrottlingSettings {
+  return {
+    enabled: throttling.enabled,
+    windowSeconds: throttling.window,
+    perAccountAndNetwork: throttling.per_account_and_network,
+    perAccount: throttling.per_account,
+    perAddress: throttling.per_address,
+    perNetwork: throttling.per_network,
   }
 }
 

@@ -9,6 +9,7 @@ import type { DatabaseOptions } from '../../src/database/database.ts'
 import { type Endpoint, mount } from '../../src/http/endpoint.ts'
 import { strictValidation } from '../../src/http/strict-validation.ts'
 import type { IdentityContext } from '../../src/identity/context.ts'
+import { PasswordHashing } from '../../src/identity/credentials/password/password-hashing.ts'
 import { identityErrorHandler } from '../../src/identity/errors/error-handler.ts'
 import { ErrorContainers } from '../../src/identity/flows/error/error-containers.ts'
 import { FlowStore } from '../../src/identity/flows/flow-store.ts'
@@ -56,6 +57,7 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     secrets: new SecretRing(['a secret of the test, long enough']),
     settings,
     schemas,
+    passwords: new PasswordHashing(settings.hashers),
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),

@@ -5,7 +5,10 @@ import { sharedRelocations } from './shared.ts'
 /** Where Kratos's defaults differ from the platform's. */
 const kratosDefaults: ConfigurationTree = {
   value: {
-    identity: { identity: { default_schema_id: 'default' } },
+    identity: {
+      identity: { default_schema_id: 'default' },
+      selfservice: { methods: { profile: { enabled: true }, password: { enabled: true } } },
+    },
     clients: { http: { disallow_private_ip_ranges: false } },
   },
   places: new Map(),
@@ -26,6 +29,9 @@ export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
         { from: ['cookies', 'domain'], to: ['identity', 'session', 'cookie', 'domain'] },
         { from: ['cookies', 'path'], to: ['identity', 'session', 'cookie', 'path'] },
         { from: ['cookies', 'same_site'], to: ['identity', 'session', 'cookie', 'same_site'] },
+        // These only decide when a warning is logged.
+        { from: ['hashers', 'argon2', 'expected_duration'], to: 'drop' },
+        { from: ['hashers', 'argon2', 'expected_deviation'], to: 'drop' },
         { from: ['ciphers'], to: 'drop' },
         { from: ['database'], to: 'drop' },
         { from: ['sqa-opt-out'], to: 'drop' },
@@ -36,11 +42,14 @@ export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
   )
 }
 
-/** What a disabled method says has no effect, whether the platform has the method or not. */
+/** Methods that the platform's own section knows by their name. */
+const knownMethods = ['oidc', 'profile', 'password']
+
+/** What another method says that is disabled has no effect. */
 function disabledMethods(tree: ConfigurationTree): Relocation[] {
   const methods = valueAt(tree.value, ['selfservice', 'methods'])
   if (!isSection(methods)) return []
   return Object.entries(methods)
-    .filter(([name, method]) => name !== 'oidc' && isSection(method) && method.enabled === false)
+    .filter(([name, method]) => !knownMethods.includes(name) && isSection(method) && method.enabled === false)
     .map(([name]) => ({ from: ['selfservice', 'methods', name], to: 'drop' as const }))
 }

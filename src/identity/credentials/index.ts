@@ -3,7 +3,7 @@ import { identityError } from '../errors/identity-error.ts'
 import type { Credential } from '../identities/identity.ts'
 import type { CredentialKind } from './credential-kind.ts'
 import { oidc } from './oidc.ts'
-import { password } from './password.ts'
+import { password } from './password/password.ts'
 
 /** The credential types that people can have. */
 export const credentialKinds: readonly CredentialKind[] = [password, oidc]

@@ -21,7 +21,7 @@ export const createIdentity = endpoint(
     const { body } = request
     const identity = await context.identities.create({
       traits: body.traits,
-      credentials: await importCredentials(body.credentials, context.secrets),
+      credentials: await importCredentials(body.credentials, context),
       verifiedAddresses: (body.verifiable_addresses ?? []).filter(({ verified }) => verified),
       ...(body.schema_id && { schemaId: body.schema_id }),
       ...(body.state && { state: body.state }),

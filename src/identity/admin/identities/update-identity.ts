@@ -22,7 +22,7 @@ export const updateIdentity = endpoint(
   },
   (context: IdentityContext) => async (request) => {
     const { body } = request
-    const credentials = await importCredentials(body.credentials, context.secrets)
+    const credentials = await importCredentials(body.credentials, context)
     const identity = await context.identities.update(request.params.id, () => ({
       traits: body.traits ?? {},
       credentials,

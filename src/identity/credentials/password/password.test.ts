@@ -1,10 +1,18 @@
 import { argon2Sync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { SecretRing } from '../../cryptography/secret-ring.ts'
+import { SecretRing } from '../../../cryptography/secret-ring.ts'
 import { password } from './password.ts'
+import { PasswordHashing } from './password-hashing.ts'
 
 const secrets = new SecretRing(['a secret of the test, long enough'])
-const imported = async (config: unknown) => (await password.fromImport(config, secrets)).config
+const passwords = new PasswordHashing({
+  algorithm: 'argon2',
+  cost: { memoryKibibytes: 64, iterations: 1, parallelism: 1 },
+  saltBytes: 16,
+  tagBytes: 32,
+  dedicatedMemoryBytes: 1_048_576,
+})
+const imported = async (config: unknown) => (await password.fromImport(config, secrets, passwords)).config
 
 describe('an imported password', () => {
   it('is kept as a salted argon2id hash that verifies', async () => {
@@ -14,12 +22,12 @@ describe('an imported password', () => {
     ]
     expect(one).not.toEqual(other)
     const [, , , parameters, salt, hash] = (one.hashed_password as string).split('$')
-    expect(parameters).toBe('m=19456,t=2,p=1')
+    expect(parameters).toBe('m=64,t=1,p=1')
     const again = argon2Sync('argon2id', {
       message: 'Quaint-42',
       nonce: Buffer.from(salt as string, 'base64'),
-      memory: 19_456,
-      passes: 2,
+      memory: 64,
+      passes: 1,
       parallelism: 1,
       tagLength: 32,
     })
@@ -40,6 +48,7 @@ describe('an imported password', () => {
     [{}],
     [{ hashed_password: 'Quaint-42' }],
     [{ hashed_password: '$2a$31$tooexpensive' }],
+    [{ hashed_password: '$argon2id$v=19$m=4194304,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g' }],
     [undefined],
   ])('is refused as %j', async (config) => {
     await expect(imported(config)).rejects.toMatchObject({ status: 400 })

@@ -22,7 +22,7 @@ function write(document: object): string {
 function keysPage(keys: readonly KeyReference[]): string {
   const rows = keys.map(
     ({ key, type, preset, required, description }) =>
-      `| \`${key}\` | ${type} | ${required ? 'needed' : preset === undefined ? '' : `\`${preset}\``} | ${description ?? ''} |`,
+      `| \`${key}\` | ${type} | ${required ? 'needed' : preset === undefined ? '' : `\`${preset}\``} | ${description?.replaceAll('<', '&lt;') ?? ''} |`,
   )
   return `# Keys of the configuration
 

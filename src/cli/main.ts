@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { PlatformError } from '../contracts/platform-error.ts'
 import { failureSentence, isExplained } from '../platform/failure.ts'
 import { configCommand } from './commands/config/index.ts'
 import { migrateCommand } from './commands/migrate/index.ts'
@@ -17,9 +18,20 @@ const program = new Command('identity-platform')
 for (const command of [serveCommand, migrateCommand, configCommand, versionCommand]) adopt(program, command())
 
 try {
+  requireNode(24)
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitCode(error)
+}
+
+/** What the program needs of its runtime is missing in an older one, and nobody understands how it says so. */
+function requireNode(major: number): void {
+  if (Number.parseInt(process.versions.node, 10) >= major) return
+  throw new PlatformError({
+    status: 500,
+    code: 'runtime_too_old',
+    message: `This needs Node.js ${major} or newer, and it was started with ${process.versions.node}. Install a newer one, or start it with "npm start".`,
+  })
 }
 
 /** Adds a command, which then behaves as its parent does when it is not understood. */

@@ -95,8 +95,10 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'login_ui.home.applications': 'Applications on the start page.',
   'login_ui.home.applications[].steps': 'What to do there, a sentence per step.',
   'login_ui.oauth2_admin_url': 'Admin API of the OAuth 2.0 server, when it runs elsewhere.',
+  'login_ui.oauth2_admin_headers': 'Sent with every request to it, such as Authorization.',
   'login_ui.identity_public_url': 'Public API of the identity server, when it runs elsewhere.',
   'login_ui.identity_admin_url': 'Admin API of the identity server, when it runs elsewhere.',
+  'login_ui.identity_admin_headers': 'Sent with every request to it, such as Authorization.',
   'clients.http.disallow_private_ip_ranges':
     'Refuse to call addresses in private networks that come from input.',
   'clients.http.private_ip_exception_urls':

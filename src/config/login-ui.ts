@@ -29,9 +29,13 @@ export const loginUiConfiguration = z.strictObject({
     .prefault({}),
   /** Address of the OAuth admin API, when it runs elsewhere. */
   oauth2_admin_url: z.url().optional(),
+  /** Sent with every request to it, such as `Authorization`. */
+  oauth2_admin_headers: z.record(z.string(), z.string()).default({}),
   /** Addresses of the identity API, when it runs elsewhere. */
   identity_public_url: z.url().optional(),
   identity_admin_url: z.url().optional(),
+  /** Sent with every request to the latter. */
+  identity_admin_headers: z.record(z.string(), z.string()).default({}),
 })
 
 export type LoginUiConfiguration = z.output<typeof loginUiConfiguration>

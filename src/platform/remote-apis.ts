@@ -6,9 +6,13 @@ import { createOAuthAdminApiClient } from '../http/clients/oauth-admin-api.ts'
 
 /** The OAuth admin API of an OAuth 2.0 server that runs elsewhere; undefined where none is configured. */
 export function httpOAuthAdminApi({ identity, login_ui }: Configuration): OAuthAdminApi | undefined {
+  if (login_ui.oauth2_admin_url !== undefined)
+    return createOAuthAdminApiClient({
+      baseUrl: login_ui.oauth2_admin_url,
+      headers: login_ui.oauth2_admin_headers,
+    })
   const { url, headers } = identity.oauth2_provider
-  const baseUrl = login_ui.oauth2_admin_url ?? url
-  return baseUrl === undefined ? undefined : createOAuthAdminApiClient({ baseUrl, headers })
+  return url === undefined ? undefined : createOAuthAdminApiClient({ baseUrl: url, headers })
 }
 
 /** The identity API of an identity server that runs elsewhere; undefined where none is configured. */
@@ -16,5 +20,5 @@ export function httpIdentityApi({ login_ui }: Configuration): IdentityApi | unde
   const { identity_public_url: publicUrl, identity_admin_url: adminUrl } = login_ui
   return publicUrl === undefined || adminUrl === undefined
     ? undefined
-    : createIdentityApiClient({ publicUrl, adminUrl })
+    : createIdentityApiClient({ publicUrl, adminUrl, adminHeaders: login_ui.identity_admin_headers })
 }

@@ -32,7 +32,7 @@ export class Database implements Queryable {
   readonly #onStatement: DatabaseOptions['onStatement']
 
   constructor(options: DatabaseOptions) {
-    this.pool = new pg.Pool({ ...options.pool, onConnect: planOnce as (client: pg.ClientBase) => void })
+    this.pool = new pg.Pool({ ...options.pool, onConnect: planForKeys as (client: pg.ClientBase) => void })
     // An idle connection that breaks is dropped by the pool; the next request opens another one.
     this.pool.on('error', () => undefined)
     this.kysely = new Kysely<Tables>({
@@ -105,11 +105,15 @@ export class Database implements Queryable {
 }
 
 /**
- * Statements are lookups by key, so one plan serves all values. PostgreSQL would plan those with `= any(…)`
- * anew each time, which takes longer than running them. The pool waits for this before it lends a connection.
+ * Statements are lookups by key and short pages in the order of a key, so one plan serves all values, and it
+ * is the plan of a full table. Left to itself PostgreSQL plans `= any(…)` anew each time, which takes longer
+ * than running it, and keeps for a growing table the plan that was right while the table was empty: measured,
+ * 3 ms instead of 0.2 to redeem a code. The pool waits for this before it lends a connection.
  */
-function planOnce(client: pg.ClientBase): Promise<unknown> {
-  return client.query('set plan_cache_mode = force_generic_plan')
+function planForKeys(client: pg.ClientBase): Promise<unknown> {
+  return client.query(
+    'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off',
+  )
 }
 
 function isRetryable(error: unknown): boolean {

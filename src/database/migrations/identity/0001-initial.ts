@@ -131,4 +131,13 @@ const statements = [
     expires_at timestamptz not null
   )`,
   'create index error_containers_expires_at on identity.error_containers (expires_at)',
+
+  // How often a secret was guessed, for an account, an address or a network, until the window ends.
+  `create table identity.guess_counters (
+    -- SHA-256 of what is counted.
+    key text primary key,
+    guesses integer not null,
+    expires_at timestamptz not null
+  )`,
+  'create index guess_counters_expires_at on identity.guess_counters (expires_at)',
 ]

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, Server as NetServer } from 'node:net'
+import { PlatformError } from '../../contracts/platform-error.ts'
 import type { ListenerName } from '../../http/endpoint.ts'
 import { listenFailed } from './listen-failed.ts'
 
@@ -42,37 +43,13 @@ export class HttpListener {
   #handler: RequestListener = (_request, response) => response.writeHead(503).end()
   #draining = false
 
+  /** @throws PlatformError `certificate_unusable` */
   constructor(options: HttpListenerOptions) {
     this.#options = options
-    const { tls } = options
-    const settings = {
-      keepAlive: true,
-      keepAliveTimeout: options.keepAlive * 1000,
-      // A request's head has to arrive in 10 s and its body in 30 s, so that slow senders hold no connection.
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      maxHeaderSize: 32_768,
-    }
-    const answer: RequestListener = (request, response) => {
+    this.#server = createListeningServer(options, (request, response) => {
       if (this.#draining) response.shouldKeepAlive = false
       this.#handler(request, response)
-    }
-    this.#server = tls
-      ? createTlsServer(
-          {
-            ...settings,
-            cert: tls.certificate,
-            key: tls.key,
-            ...(tls.client_authorities !== undefined && {
-              ca: tls.client_authorities,
-              requestCert: true,
-              // Health is for everybody: whoever has no certificate is refused by the admin API itself.
-              rejectUnauthorized: false,
-            }),
-          },
-          answer,
-        )
-      : createServer(settings, answer)
+    })
   }
 
   /** The port in use; another one than configured only where that was 0. */
@@ -131,5 +108,40 @@ export class HttpListener {
     // Ends the server's own timers.
     this.#server.close(() => undefined)
     return complete
+  }
+}
+
+/** @throws PlatformError `certificate_unusable` */
+function createListeningServer(
+  { name, keepAlive, tls }: HttpListenerOptions,
+  answer: RequestListener,
+): Server {
+  const settings = {
+    keepAlive: true,
+    keepAliveTimeout: keepAlive * 1000,
+    // A request's head has to arrive in 10 s and its body in 30 s, so that slow senders hold no connection.
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    maxHeaderSize: 32_768,
+  }
+  if (!tls) return createServer(settings, answer)
+  const clientCertificates = tls.client_authorities !== undefined && {
+    ca: tls.client_authorities,
+    requestCert: true,
+    // Health is for everybody: whoever has no certificate is refused by the admin API itself.
+    rejectUnauthorized: false,
+  }
+  try {
+    return createTlsServer(
+      { ...settings, cert: tls.certificate, key: tls.key, ...clientCertificates },
+      answer,
+    )
+  } catch (error) {
+    throw new PlatformError({
+      status: 500,
+      code: 'certificate_unusable',
+      message: `"${name}.tls" cannot be used: its certificates and its key must be PEM and belong together. Check what stands in the files.`,
+      cause: error,
+    })
   }
 }

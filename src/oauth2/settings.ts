@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/configuration.ts'
+import { PlatformError } from '../contracts/platform-error.ts'
 import { SecretRing } from '../cryptography/secret-ring.ts'
 
 /** What the OAuth 2.0 server is set to, resolved once from the configuration. Every duration is in seconds. */
@@ -85,6 +86,7 @@ export interface CorsSettings {
 /** Resolves the section `oauth2` of a configuration. @param secrets the platform's own ring */
 export function oauth2Settings(configuration: Configuration, secrets: SecretRing): OAuth2Settings {
   const { oauth2 } = configuration
+  refuseHooks(oauth2.oauth2)
   const publicUrl = withoutTrailingSlash(oauth2.urls.self.public ?? configuration.public_url)
   const adminUrl = withoutTrailingSlash(
     oauth2.urls.self.admin ?? `http://${configuration.admin.host}:${configuration.admin.port}`,
@@ -162,6 +164,17 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     },
     exposeInternalErrors: oauth2.oauth2.expose_internal_errors,
   }
+}
+
+/** A hook may forbid tokens and change claims: to ignore one would be worse than not to start. */
+function refuseHooks(section: Configuration['oauth2']['oauth2']): void {
+  for (const name of ['token_hook', 'refresh_token_hook'] as const)
+    if (section[name] !== undefined)
+      throw new PlatformError({
+        status: 500,
+        code: 'configuration_unsupported',
+        message: `"oauth2.oauth2.${name}" is set, but this version does not call hooks. Remove it, or put the claims into the session of the consent.`,
+      })
 }
 
 const sameSite = { Strict: 'strict', Lax: 'lax', None: 'none' } as const

@@ -184,3 +184,17 @@ describe('a refresh token with a grace period of 10 s and 2 further uses', () =>
     expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(3)
   })
 })
+
+describe('a refresh token that lives for ever', () => {
+  it('has no expiry, and neither has its grant', async () => {
+    const server = await OAuth2Server.start({ oauth2: { ttl: { refresh_token: '-1' } } })
+    const client = await server.register()
+    const first = await server.tokens(client)
+    server.clock.advance(50 * 365 * 86_400)
+    const second = (await server.refresh(client, first.refresh_token)).json()
+    expect(await server.introspect(second.refresh_token)).not.toHaveProperty('exp')
+    const grants = await server.database.kysely.selectFrom('oauth2.grants').select('expires_at').execute()
+    expect(grants).toEqual([{ expires_at: null }])
+    await server.stop()
+  })
+})

@@ -12,6 +12,7 @@ import { requireFreePorts } from './ports.ts'
 import { QuickstartError } from './quickstart-error.ts'
 import { keepSecrets, type Secrets } from './secrets.ts'
 import { summary } from './summary.ts'
+import { toldToEnd } from './told-to-end.ts'
 
 interface Parts {
   readonly platform: Part
@@ -29,17 +30,17 @@ async function quickstart(options: Options): Promise<void> {
   const secrets = keepSecrets(options.dataDirectory)
   writeConfiguration(files.configuration, addresses, secrets, person)
 
-  const toldToEnd = signalled('SIGINT', 'SIGTERM', 'SIGHUP')
+  const end = toldToEnd()
   const parts = startParts(files, addresses, secrets)
   const all = Object.values(parts)
   let wasReady = false
   const running = ready(parts, addresses, secrets).then(() => {
     wasReady = true
     process.stdout.write(summary(addresses, person, options.dataDirectory))
-    return toldToEnd
+    return end
   })
   try {
-    await Promise.race([running, toldToEnd, ...all.map(unexpectedEnd)])
+    await Promise.race([running, end, ...all.map(unexpectedEnd)])
   } finally {
     // Asking again asks the parts to hurry.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endAll(all))
@@ -119,12 +120,6 @@ async function unexpectedEnd(part: Part): Promise<never> {
 
 function endAll(parts: readonly Part[]): Promise<unknown> {
   return Promise.all(parts.map((part) => part.end()))
-}
-
-function signalled(...signals: readonly NodeJS.Signals[]): Promise<unknown> {
-  return new Promise((resolve) => {
-    for (const signal of signals) process.once(signal, resolve)
-  })
 }
 
 try {

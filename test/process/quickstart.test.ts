@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -7,7 +8,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HttpBrowser, type Page } from '../support/http-browser.ts'
 import { freePorts } from '../support/ports.ts'
 import { processesLeft, processesWith } from '../support/processes.ts'
-import { type Quickstart, quickstartReady, startQuickstart } from '../support/quickstart.ts'
+import {
+  type Quickstart,
+  quickstartProgram,
+  quickstartReady,
+  startQuickstart,
+} from '../support/quickstart.ts'
 
 let directory: string
 let port: number
@@ -81,6 +87,17 @@ describe('the quickstart', { timeout: 120_000 }, () => {
     const quickstart = await startAndWait()
     quickstart.process.kill('SIGKILL')
     await quickstart.ended
+    expect(await processesLeft(directory)).toEqual([])
+  })
+
+  it('ends everything when the shell is ended in which npm started it', async () => {
+    const command = `"${process.execPath}" "${quickstartProgram}" --data-dir "${directory}" --port ${port}; true`
+    const shell = spawn('sh', ['-c', command], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    })
+    for await (const text of shell.stdout.setEncoding('utf8')) if (text.includes('Ctrl-C')) break
+    shell.kill('SIGTERM')
     expect(await processesLeft(directory)).toEqual([])
   })
 

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const program = join(import.meta.dirname, '..', '..', 'dist', 'quickstart', 'main.js')
+/** The built quickstart. */
+export const quickstartProgram = join(import.meta.dirname, '..', '..', 'dist', 'quickstart', 'main.js')
 
 /** A quickstart as a process of its own, as `npm start` runs it. */
 export interface Quickstart {
@@ -15,9 +16,13 @@ export interface Quickstart {
 
 /** @param port the first of four */
 export function startQuickstart(dataDirectory: string, port: number): Quickstart {
-  const quickstart = spawn(process.execPath, [program, '--data-dir', dataDirectory, '--port', String(port)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const quickstart = spawn(
+    process.execPath,
+    [quickstartProgram, '--data-dir', dataDirectory, '--port', String(port)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let text = ''
   for (const stream of [quickstart.stdout, quickstart.stderr])
     stream.setEncoding('utf8').on('data', (part: string) => (text += part))

@@ -3,10 +3,12 @@ import type { OAuthAdminApi } from '../contracts/oauth-admin-api.ts'
 import type { ProviderRegistry } from '../contracts/provider-registry.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
+import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
 import type { PasswordHashing } from './credentials/password/password-hashing.ts'
 import type { ErrorContainers } from './flows/error/error-containers.ts'
 import type { FlowStore } from './flows/flow-store.ts'
 import type { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
+import type { Guesses } from './guesses/guesses.ts'
 import type { IdentityStore } from './identities/identity-store.ts'
 import type { SchemaRegistry } from './schemas/schema-registry.ts'
 import type { SessionStore } from './sessions/session-store.ts'
@@ -20,10 +22,13 @@ export interface IdentityContext {
   readonly identities: IdentityStore
   readonly schemas: SchemaRegistry
   readonly passwords: PasswordHashing
+  readonly guesses: Guesses
   readonly sessions: SessionStore
   readonly flows: FlowStore
   readonly exchanges: SessionTokenExchanges
   readonly errorContainers: ErrorContainers
+  /** Requests to other servers, by the rules of the configuration. */
+  readonly outgoing: OutgoingFetch
   readonly providers: ProviderRegistry
   /** The OAuth 2.0 server, for login challenges; undefined where none is configured. */
   readonly oauth: OAuthAdminApi | undefined

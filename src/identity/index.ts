@@ -11,7 +11,7 @@ import type { Database } from '../database/database.ts'
 import { Housekeeping } from '../database/housekeeping.ts'
 import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
-import { createOutgoing } from '../http/outgoing/outgoing.ts'
+import { createOutgoing, type OutgoingFetch } from '../http/outgoing/outgoing.ts'
 import { strictValidation } from '../http/strict-validation.ts'
 import { redirectToPublic } from './admin/redirect-to-public.ts'
 import type { IdentityContext } from './context.ts'
@@ -23,11 +23,12 @@ import { ErrorContainers } from './flows/error/error-containers.ts'
 import { flowApi } from './flows/flow-api.ts'
 import { FlowStore } from './flows/flow-store.ts'
 import { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
+import { Guesses } from './guesses/guesses.ts'
 import { IdentityStore } from './identities/identity-store.ts'
 import { SchemaRegistry } from './schemas/schema-registry.ts'
 import { sessionApi } from './sessions/session-api.ts'
 import { SessionStore } from './sessions/session-store.ts'
-import { identitySettings } from './settings.ts'
+import { type IdentitySettings, identitySettings } from './settings.ts'
 
 export interface IdentityOptions {
   readonly configuration: Configuration
@@ -66,6 +67,8 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     settings,
     schemas,
     passwords: new PasswordHashing(settings.hashers),
+    guesses: new Guesses(database, settings.throttling, clock),
+    outgoing: guardedOutgoing(configuration, settings),
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
@@ -101,4 +104,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     api: { ...sessionApi(context), ...flowApi(context) },
     endpoints: identityEndpoints,
   }
+}
+
+/** The operator wrote the address of the breach service down, so it may be in a private network. */
+function guardedOutgoing({ clients }: Configuration, { password }: IdentitySettings): OutgoingFetch {
+  const { service } = password.breaches
+  return createOutgoing({
+    disallowPrivateIpRanges: clients.http.disallow_private_ip_ranges,
+    privateIpExceptionUrls: clients.http.private_ip_exception_urls,
+    trustedOrigins: service === undefined ? [] : [new URL(service).origin],
+  })
 }

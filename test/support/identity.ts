@@ -7,6 +7,7 @@ import type { ProviderRegistry } from '../../src/contracts/provider-registry.ts'
 import { SecretRing } from '../../src/cryptography/secret-ring.ts'
 import type { DatabaseOptions } from '../../src/database/database.ts'
 import { type Endpoint, mount } from '../../src/http/endpoint.ts'
+import type { OutgoingFetch } from '../../src/http/outgoing/outgoing.ts'
 import { strictValidation } from '../../src/http/strict-validation.ts'
 import type { IdentityContext } from '../../src/identity/context.ts'
 import { PasswordHashing } from '../../src/identity/credentials/password/password-hashing.ts'
@@ -14,6 +15,7 @@ import { identityErrorHandler } from '../../src/identity/errors/error-handler.ts
 import { ErrorContainers } from '../../src/identity/flows/error/error-containers.ts'
 import { FlowStore } from '../../src/identity/flows/flow-store.ts'
 import { SessionTokenExchanges } from '../../src/identity/flows/session-token-exchange/session-token-exchanges.ts'
+import { Guesses } from '../../src/identity/guesses/guesses.ts'
 import { IdentityStore } from '../../src/identity/identities/identity-store.ts'
 import { SchemaRegistry } from '../../src/identity/schemas/schema-registry.ts'
 import { SessionStore } from '../../src/identity/sessions/session-store.ts'
@@ -38,6 +40,7 @@ export interface TestIdentityOptions {
   readonly onStatement?: DatabaseOptions['onStatement']
   readonly providers?: ProviderRegistry
   readonly oauth?: OAuthAdminApi
+  readonly outgoing?: OutgoingFetch
 }
 
 export async function createTestIdentity(options: TestIdentityOptions): Promise<TestIdentity> {
@@ -58,6 +61,8 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     settings,
     schemas,
     passwords: new PasswordHashing(settings.hashers),
+    guesses: new Guesses(database, settings.throttling, clock),
+    outgoing: options.outgoing ?? (() => Promise.reject(new Error('this test asks no other server'))),
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),

@@ -1,5 +1,6 @@
 import type { OAuthAdminApi } from '../../src/contracts/oauth-admin-api.ts'
 import type { DatabaseOptions } from '../../src/database/database.ts'
+import type { OutgoingFetch } from '../../src/http/outgoing/outgoing.ts'
 import { identityEndpoints } from '../../src/identity/endpoints.ts'
 import { type FakeAccount, type FakeProvider, fakeProvider, registryOf } from './fake-provider.ts'
 import { createTestIdentity, type TestIdentity } from './identity.ts'
@@ -30,6 +31,7 @@ export interface SelfServiceOptions {
   readonly identity?: Record<string, unknown>
   readonly upstream?: Parameters<typeof fakeProvider>[1]
   readonly oauth?: OAuthAdminApi
+  readonly outgoing?: OutgoingFetch
   readonly onStatement?: DatabaseOptions['onStatement']
 }
 
@@ -40,6 +42,7 @@ export async function createSelfService(options: SelfServiceOptions = {}): Promi
     endpoints: identityEndpoints,
     providers: registryOf(upstream, second),
     ...(options.oauth && { oauth: options.oauth }),
+    ...(options.outgoing && { outgoing: options.outgoing }),
     ...(options.onStatement && { onStatement: options.onStatement }),
     configuration: {
       identity: {

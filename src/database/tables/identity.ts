@@ -83,4 +83,5 @@ export interface IdentityTables {
     created_at: Timestamp
     expires_at: Timestamp
   }
+  'identity.guess_counters': { key: string; guesses: number; expires_at: Timestamp }
 }

@@ -33,6 +33,8 @@ interface SignInDocument extends FlowDocument {
   readonly loginChallenge?: string
   /** Names the session token exchange of a native client, see session-token-exchange/. */
   readonly exchange?: string
+  /** What the person signs in with, as they wrote it. */
+  readonly identifier?: string
 }
 
 /** A credential that becomes another way into an account once the person has proven that it is theirs. */

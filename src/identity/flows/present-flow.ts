@@ -2,6 +2,7 @@ import type { UiContainer, UiNode } from '../../contracts/identity-api.ts'
 import { maskCsrfSecret } from '../csrf/csrf-token.ts'
 import type { IdentitySettings } from '../settings.ts'
 import { csrfNode } from '../ui-nodes/csrf-node.ts'
+import { distinctNodes } from '../ui-nodes/distinct-nodes.ts'
 import { placeMessages } from '../ui-nodes/node-messages.ts'
 import { orderNodes } from '../ui-nodes/node-order.ts'
 import type { FlowRecord } from './flow.ts'
@@ -36,7 +37,7 @@ function presentForm(
   csrfSecret: string | undefined,
 ): UiContainer {
   const csrf = csrfNode(csrfSecret === undefined ? '' : maskCsrfSecret(csrfSecret))
-  const form = placeMessages(orderNodes(flow.kind, [csrf, ...nodes]), flow.fieldMessages)
+  const form = placeMessages(orderNodes(flow.kind, distinctNodes([csrf, ...nodes])), flow.fieldMessages)
   const messages = [...flow.messages, ...form.leftOver]
   return {
     action: submitUrl(settings, flow),

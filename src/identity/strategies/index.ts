@@ -1,5 +1,13 @@
+import type { IdentityContext } from '../context.ts'
 import { oidcStrategy } from './oidc/oidc-strategy.ts'
+import { passwordStrategy } from './password/password-strategy.ts'
+import { profileStrategy } from './profile/profile-strategy.ts'
 import type { Strategy } from './strategy.ts'
 
 /** Every way to prove who one is, in the order in which a submission is offered to them. */
-export const strategies: readonly Strategy[] = [oidcStrategy]
+const strategies: readonly Strategy[] = [profileStrategy, passwordStrategy, oidcStrategy]
+
+/** Those that the configuration has on. */
+export function enabledStrategies(context: IdentityContext): readonly Strategy[] {
+  return strategies.filter(({ isEnabled }) => isEnabled?.(context) ?? true)
+}

@@ -17,6 +17,8 @@ import type { FieldMessages } from '../ui-nodes/node-messages.ts'
 export interface Strategy {
   /** The name in `method`, in `active` and in a session's authentication methods. */
   readonly method: string
+  /** Whether the configuration has it on; always, where there is nothing to configure. */
+  isEnabled?(context: IdentityContext): boolean
   readonly login?: LoginStrategy
   readonly registration?: RegistrationStrategy
   readonly settings?: SettingsStrategy
@@ -45,6 +47,8 @@ export interface FormAgain {
   readonly messages?: readonly UiText[]
   readonly fieldMessages?: FieldMessages
   readonly traits?: Traits
+  /** What the person signs in with, as they wrote it. */
+  readonly identifier?: string
 }
 
 /** Somebody has proven to be this identity. */
@@ -106,5 +110,8 @@ export interface Changed {
 
 export interface SettingsStrategy extends Method<SettingsForm, SettingsFlowRecord, Changed> {
   /** Whether a submission may only come from a session that is recent enough. */
-  needsRecentSignIn(submission: Submission): boolean
+  needsRecentSignIn(
+    context: IdentityContext,
+    attempt: Attempt<SettingsFlowRecord>,
+  ): boolean | Promise<boolean>
 }

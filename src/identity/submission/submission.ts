@@ -7,6 +7,11 @@ export interface Submission {
   readonly transient_payload?: Readonly<Record<string, unknown>>
 }
 
+/** The method that a submission names. */
+export function submissionMethod(submission: Submission): string | undefined {
+  return textField(submission, 'method')
+}
+
 /** The text of a field; undefined when it is missing, empty or not a text. */
 export function textField(submission: Submission, name: string): string | undefined {
   const value = Object.hasOwn(submission, name) ? submission[name] : undefined

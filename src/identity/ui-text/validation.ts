@@ -8,6 +8,15 @@ export function propertyMissing(property: string): UiText {
   return error(4000002, `Property ${property} is missing.`, { property })
 }
 
+/** A message at each field that was left empty. */
+export function missingFields(fields: Readonly<Record<string, unknown>>): FieldMessages {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === undefined ? [[name, [propertyMissing(name)]]] : [],
+    ),
+  )
+}
+
 type Translation = (violation: TraitViolation) => UiText
 
 /** By keyword of JSON Schema, as ajv names keywords and their parameters. */

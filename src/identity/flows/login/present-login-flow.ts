@@ -1,6 +1,6 @@
 import type { LoginFlow } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
-import { strategies } from '../../strategies/index.ts'
+import { enabledStrategies } from '../../strategies/index.ts'
 import type { LoginFlowRecord } from '../flow.ts'
 import { presentFlow } from '../present-flow.ts'
 import { presentLoginRequest } from '../sign-in/login-request.ts'
@@ -16,7 +16,7 @@ export async function presentLoginFlow(
     presentLoginRequest(context, flow),
   ])
   const form = { flow, schema: context.schemas.require(flow.schemaId ?? context.schemas.defaultId), identity }
-  const nodes = strategies.flatMap(({ login }) => login?.nodes(context, form) ?? [])
+  const nodes = enabledStrategies(context).flatMap(({ login }) => login?.nodes(context, form) ?? [])
   return {
     ...presentFlow(context.settings, flow, nodes, csrfSecret),
     ...loginRequest,

@@ -1,6 +1,6 @@
 import type { RegistrationFlow } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
-import { strategies } from '../../strategies/index.ts'
+import { enabledStrategies } from '../../strategies/index.ts'
 import type { RegistrationFlowRecord } from '../flow.ts'
 import { presentFlow } from '../present-flow.ts'
 import { presentLoginRequest } from '../sign-in/login-request.ts'
@@ -12,7 +12,9 @@ export async function presentRegistrationFlow(
   csrfSecret: string | undefined,
 ): Promise<RegistrationFlow> {
   const form = { flow, schema: context.schemas.require(flow.schemaId ?? context.schemas.defaultId) }
-  const nodes = strategies.flatMap(({ registration }) => registration?.nodes(context, form) ?? [])
+  const nodes = enabledStrategies(context).flatMap(
+    ({ registration }) => registration?.nodes(context, form) ?? [],
+  )
   return {
     ...presentFlow(context.settings, flow, nodes, csrfSecret),
     ...(await presentLoginRequest(context, flow)),

@@ -2,7 +2,7 @@ import type { SettingsFlow } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import { identityBody } from '../../identities/identity-body.ts'
-import { strategies } from '../../strategies/index.ts'
+import { enabledStrategies } from '../../strategies/index.ts'
 import type { SettingsFlowRecord } from '../flow.ts'
 import { presentFlow } from '../present-flow.ts'
 
@@ -14,7 +14,7 @@ export function presentSettingsFlow(
   csrfSecret: string | undefined,
 ): SettingsFlow {
   const form = { flow, identity, schema: context.schemas.require(identity.schemaId) }
-  const nodes = strategies.flatMap(({ settings }) => settings?.nodes(context, form) ?? [])
+  const nodes = enabledStrategies(context).flatMap(({ settings }) => settings?.nodes(context, form) ?? [])
   return {
     ...presentFlow(context.settings, flow, nodes, csrfSecret),
     identity: identityBody(identity, context.settings),

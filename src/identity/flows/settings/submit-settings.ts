@@ -4,7 +4,7 @@ import type { IdentityContext } from '../../context.ts'
 import { requireCsrfToken } from '../../csrf/csrf-check.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import type { CurrentSession } from '../../sessions/current-session.ts'
-import { strategies } from '../../strategies/index.ts'
+import { enabledStrategies } from '../../strategies/index.ts'
 import type { Submission } from '../../submission/submission.ts'
 import { noSettingsMethod } from '../../ui-text/flow-errors.ts'
 import type { SettingsFlowRecord } from '../flow.ts'
@@ -63,13 +63,13 @@ async function change(
   submission: Submission,
 ): Promise<FastifyReply> {
   requireSettingsAssurance(context, current, pageUrl(context.settings, flow))
-  const strategy = strategies.find(({ settings }) => settings?.accepts(submission))
+  const strategy = enabledStrategies(context).find(({ settings }) => settings?.accepts(submission))
   if (!strategy?.settings)
     return showSettingsAgain(context, talk, flow, { messages: [noSettingsMethod()] }, undefined)
-  if (strategy.settings.needsRecentSignIn(submission) && !isRecent(context, current))
+  const attempt = { flow, submission, request: talk.request }
+  if (!isRecent(context, current) && (await strategy.settings.needsRecentSignIn(context, attempt)))
     return askForFreshSignIn(context, talk, flow, submission)
 
-  const attempt = { flow, submission, request: talk.request }
   const outcome = await strategy.settings.submit(context, attempt)
   switch (outcome.kind) {
     case 'detour':

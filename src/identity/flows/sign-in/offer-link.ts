@@ -5,7 +5,7 @@ import { ensureContinuity } from '../../continuity/continuity-cookie.ts'
 import { type OidcLink, oidcIdentifier } from '../../credentials/oidc.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import type { Conflict, IdentityConflict } from '../../identities/identity-conflict.ts'
-import { strategies } from '../../strategies/index.ts'
+import { enabledStrategies } from '../../strategies/index.ts'
 import type { Newcomer } from '../../strategies/strategy.ts'
 import { identifierTaken, takenByUnusableAccount } from '../../ui-text/flow-errors.ts'
 import { signInToLink } from '../../ui-text/sign-in.ts'
@@ -44,7 +44,7 @@ export async function offerLink(
     providerLabel: label,
     ...(flow.type === 'api' && bindToThisBrowser(context, dialogue)),
   })
-  if (!strategies.some(({ login }) => login?.canSignIn(context, owner, link)))
+  if (!enabledStrategies(context).some(({ login }) => login?.canSignIn(context, owner, link)))
     return showFormAgain(context, dialogue, flow, {
       messages: [takenByUnusableAccount(identifier)],
       active: 'oidc',

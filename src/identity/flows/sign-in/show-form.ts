@@ -19,6 +19,7 @@ export async function showFormAgain<Flow extends SignInFlowRecord>(
     ...flow,
     ...(form.active !== undefined && { active: form.active }),
     ...(form.traits && { traits: form.traits }),
+    ...(form.identifier !== undefined && { identifier: form.identifier }),
     messages: form.messages ?? [],
     fieldMessages: form.fieldMessages ?? {},
   })

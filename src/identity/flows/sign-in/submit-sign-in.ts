@@ -4,7 +4,7 @@ import { answerRedirect, type Dialogue, dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { requireCsrfToken } from '../../csrf/csrf-check.ts'
 import { currentSession } from '../../sessions/current-session.ts'
-import { strategies } from '../../strategies/index.ts'
+import { enabledStrategies } from '../../strategies/index.ts'
 import type { Authenticated, Detour, FormAgain, Newcomer } from '../../strategies/strategy.ts'
 import type { Submission } from '../../submission/submission.ts'
 import { failure, noLoginMethod, noRegistrationMethod } from '../../ui-text/flow-errors.ts'
@@ -49,7 +49,7 @@ async function tryStrategies(
   submission: Submission,
   request: FastifyRequest,
 ): Promise<{ method?: string; outcome: Authenticated | Newcomer | Detour | FormAgain }> {
-  for (const { method, login, registration } of strategies)
+  for (const { method, login, registration } of enabledStrategies(context))
     if (flow.kind === 'login' && login?.accepts(submission))
       return { method, outcome: await login.submit(context, { flow, submission, request }) }
     else if (flow.kind === 'registration' && registration?.accepts(submission))

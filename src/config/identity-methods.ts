@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** `identity.selfservice.methods`: the ways to sign in that are no external provider. */
+export const methods = z.strictObject({
+  /** People change their own traits. */
+  profile: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
+  /** Accounts of the platform itself, with a password. */
+  password: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      config: z
+        .strictObject({
+          haveibeenpwned_enabled: z.boolean().default(true),
+          haveibeenpwned_host: z.string().default('api.pwnedpasswords.com'),
+          max_breaches: z.int().min(0).max(100).default(0),
+          ignore_network_errors: z.boolean().default(true),
+          /** A file with the SHA-1 of one breached password per line, in hex and in order; asked before the service. */
+          breached_passwords_file: z.string().optional(),
+          min_password_length: z.int().min(6).default(8),
+          identifier_similarity_check_enabled: z.boolean().default(true),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+})

@@ -1,0 +1,90 @@
+import type { FastifyRequest } from 'fastify'
+import type { UiNode } from '../../../contracts/identity-api.ts'
+import { PlatformError } from '../../../contracts/platform-error.ts'
+import type { IdentityContext } from '../../context.ts'
+import { passwordCredential, passwordHashOf } from '../../credentials/password/password.ts'
+import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
+import { currentSession } from '../../sessions/current-session.ts'
+import { submissionMethod, textField } from '../../submission/submission.ts'
+import { identifierNode, knownIdentifierNode } from '../../ui-nodes/identifier-node.ts'
+import { submitNode } from '../../ui-nodes/input-node.ts'
+import { passwordNode } from '../../ui-nodes/password-node.ts'
+import { invalidCredentials, signIn, signInWithPassword } from '../../ui-text/password.ts'
+import { missingFields } from '../../ui-text/validation.ts'
+import type { Authenticated, FormAgain, LoginForm, LoginStrategy } from '../strategy.ts'
+
+export const passwordLogin: LoginStrategy = {
+  nodes(_context, form) {
+    const { flow, identity } = form
+    // A password is a first factor, and whoever is to prove it again has to have one.
+    if (flow.requestedAal !== 'aal1') return []
+    if (identity && passwordHashOf(identity.credentials) === undefined) return []
+    return [
+      whoSignsIn(form),
+      passwordNode('current-password'),
+      submitNode('password', 'method', 'password', flow.refresh ? signIn() : signInWithPassword()),
+    ]
+  },
+  accepts: (submission) => submissionMethod(submission) === 'password',
+  async submit(context, { flow, submission, request }): Promise<Authenticated | FormAgain> {
+    const identifier = textField(submission, 'identifier')
+    const password = textField(submission, 'password')
+    const kept = identifier === undefined ? {} : { identifier }
+    if (identifier === undefined || password === undefined)
+      return { kind: 'form', fieldMessages: missingFields({ identifier, password }), ...kept }
+
+    const identity = await context.identities.findByCredential('password', identifier)
+    const session = flow.refresh ? await ownSession(context, identity, request) : undefined
+    const guess = await context.guesses.begin('password', identifier, request, session)
+    if (guess.refusal) return { kind: 'form', messages: [guess.refusal], ...kept }
+    const hash = identity && passwordHashOf(identity.credentials)
+    if (!identity || hash === undefined || !(await context.passwords.verify(password, hash))) {
+      // Nobody learns from the time that it takes which accounts there are.
+      if (hash === undefined) await context.passwords.verifyNothing(password)
+      return { kind: 'form', messages: [invalidCredentials()], ...kept }
+    }
+    await guess.wasRight()
+    const change = await hashedAnew(context, hash, password)
+    return {
+      kind: 'authenticated',
+      identity,
+      methods: [{ method: 'password', aal: 'aal1', completed_at: context.clock().toISOString() }],
+      ...(change && { change }),
+    }
+  },
+  canSignIn: (_context, { credentials }) => passwordHashOf(credentials) !== undefined,
+}
+
+function whoSignsIn({ flow, schema, identity }: LoginForm): UiNode {
+  if (flow.link) return knownIdentifierNode(flow.link.identifier)
+  const [own] = identity?.credentials.find(({ type }) => type === 'password')?.identifiers ?? []
+  return own === undefined ? identifierNode(schema, flow.identifier ?? '') : knownIdentifierNode(own)
+}
+
+/** The session of somebody who proves once more who they are, so that nobody else can keep them from it. */
+async function ownSession(
+  context: IdentityContext,
+  identity: IdentityRecord | undefined,
+  request: FastifyRequest,
+): Promise<string | undefined> {
+  const current = await currentSession(context, request)
+  return identity && current?.session.identityId === identity.id ? current.session.id : undefined
+}
+
+/** Only now the password is known: a hash of another kind, or of other parameters, is replaced. */
+async function hashedAnew(
+  { passwords }: IdentityContext,
+  hash: string,
+  password: string,
+): Promise<((current: IdentityRecord) => IdentityChange) | undefined> {
+  if (!passwords.isOutdated(hash)) return undefined
+  try {
+    const replacement = passwordCredential(await passwords.hash(password))
+    // Unless the person has changed it meanwhile.
+    return ({ credentials }) => (passwordHashOf(credentials) === hash ? { credentials: [replacement] } : {})
+  } catch (error) {
+    // Nobody is turned away because there is no time for this now.
+    if (error instanceof PlatformError && error.status === 503) return undefined
+    throw error
+  }
+}

@@ -6,7 +6,10 @@ test.each([
   ['*/*', undefined, false],
   ['text/html', undefined, false],
   ['application/json', undefined, true],
-  ['application/json, text/plain, */*', undefined, false],
+  // What axios sends, and with it the published clients.
+  ['application/json, text/plain, */*', undefined, true],
+  ['application/*', undefined, true],
+  ['text/*, application/json', undefined, true],
   ['application/json;q=0.5, text/html;q=0.4', undefined, true],
   ['application/json;q=0.4, text/html;q=0.5', undefined, false],
   ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', undefined, false],

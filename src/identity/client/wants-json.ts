@@ -31,7 +31,7 @@ function parseRange(range: string): { readonly type: string; readonly quality: n
 
 /** How many parts of a matching range are wildcards; undefined when it does not match. */
 function wildcardsOfMatch(range: string, offer: string): number | undefined {
-  if (range === offer) return 0
   if (range === '*/*') return 2
-  return range.endsWith('/*') && offer.startsWith(range.slice(0, -1)) ? 1 : undefined
+  if (range.endsWith('/*')) return offer.startsWith(range.slice(0, -1)) ? 1 : undefined
+  return range === offer ? 0 : undefined
 }

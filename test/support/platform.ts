@@ -10,6 +10,9 @@ import { freePorts } from './ports.ts'
 /** The built program, which the test run brings up to date at its start. */
 export const program = join(import.meta.dirname, '..', '..', 'dist', 'src', 'cli', 'main.js')
 
+/** What the platform of a test seals and signs with. */
+export const platformSecret = 'a secret of the test run, which protects nothing'
+
 export interface PlatformOptions {
   /** Keys of the configuration file. Addresses and secrets are filled in. */
   readonly configuration?: Readonly<Record<string, unknown>>
@@ -49,7 +52,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Runn
       public_url: publicUrl,
       public: { host: '127.0.0.1', port: publicPort },
       admin: { host: '127.0.0.1', port: adminPort },
-      secrets: ['a secret of the test run, which protects nothing'],
+      secrets: [platformSecret],
       ...(options.databaseUrl && { database: options.databaseUrl }),
       ...options.configuration,
     }),

@@ -30,17 +30,18 @@ export interface Authorization {
   readonly codeVerifier: string
 }
 
+export type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers
+
 /** An application that asks for exactly what a test wants to ask for. */
 export interface RelyingParty {
   readonly redirectUri: string
+  readonly clientSecret: string
   /** An address to send the browser to. Further parameters win over the usual ones. */
   readonly authorize: (parameters?: Readonly<Record<string, string>>) => Promise<Authorization>
   /** Redeems the code of the address that the browser came back to, and checks everything. */
-  readonly redeem: (
-    callback: URL,
-    authorization: Authorization,
-    maxAge?: number,
-  ) => Promise<oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers>
+  readonly redeem: (callback: URL, authorization: Authorization, maxAge?: number) => Promise<Tokens>
+  readonly refresh: (refreshToken: string) => Promise<Tokens>
+  readonly userinfo: (accessToken: string) => Promise<oidc.UserInfoResponse>
   readonly stop: () => void
 }
 
@@ -74,6 +75,7 @@ export async function startRelyingParty(options: {
   )
   return {
     redirectUri,
+    clientSecret: client.client_secret,
     authorize: async (parameters = {}) => {
       const codeVerifier = oidc.randomPKCECodeVerifier()
       const state = oidc.randomState()
@@ -97,6 +99,8 @@ export async function startRelyingParty(options: {
         idTokenExpected: true,
         ...(maxAge !== undefined && { maxAge }),
       }),
+    refresh: (refreshToken) => oidc.refreshTokenGrant(platform, refreshToken),
+    userinfo: (accessToken) => oidc.fetchUserInfo(platform, accessToken, oidc.skipSubjectCheck),
     stop: () => {
       server.closeAllConnections()
       server.close()

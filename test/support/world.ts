@@ -18,7 +18,7 @@ export const person = {
   email: 'zoe@example.com',
 }
 
-const upstreamClient = { id: 'platform', secret: 'a secret between the platform and the upstream' }
+export const upstreamClient = { id: 'platform', secret: 'a secret between the platform and the upstream' }
 
 /**
  * Everything that a sign-in needs, on real parts: a browser, applications, the platform as a process of its
@@ -43,7 +43,8 @@ export class World {
     this.#database = database
   }
 
-  static async start(): Promise<World> {
+  /** @param configuration further keys of the platform's configuration */
+  static async start(configuration: Readonly<Record<string, unknown>> = {}): Promise<World> {
     const [publicPort, adminPort, upstreamPort] = await freePorts(3)
     const database = await createTestDatabase()
     const [browser, upstream] = await Promise.all([
@@ -65,6 +66,7 @@ export class World {
             scope: ['openid', 'profile', 'email'],
           },
         ],
+        ...configuration,
       },
     })
     return new World(browser, platform, upstream, database)

@@ -89,7 +89,7 @@ export async function compose(options: CompositionOptions): Promise<Composition>
           log: log.child({ component: 'login-ui' }),
         })
       : undefined
-  decision = loginUi?.decision
+  if (showsOwnPages(configuration)) decision = loginUi?.decision
 
   return {
     components: [oauth2, identity, loginUi].flatMap((part) => (part ? [part.component] : [])),
@@ -98,4 +98,11 @@ export async function compose(options: CompositionOptions): Promise<Composition>
       ...(identity && { identity: identity.endpoints as readonly Endpoint<never>[] }),
     },
   }
+}
+
+/** Whether people sign in and consent on the pages of this program. Pages elsewhere are never passed over. */
+function showsOwnPages({ public_url, oauth2: { urls } }: Configuration): boolean {
+  const base = (urls.self.public ?? public_url).replace(/\/$/, '')
+  const isOwn = (page: string | undefined, path: string) => page === undefined || page === `${base}${path}`
+  return isOwn(urls.login, '/ui/login') && isOwn(urls.consent, '/ui/consent')
 }

@@ -33,8 +33,13 @@ try {
   ] as const) {
     const context = await browser.newContext({ viewport: { width, height }, javaScriptEnabled: false })
     const page = await context.newPage()
-    await journey(page, (name) =>
-      page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true }),
+    await journey(page, async (name) =>
+      // Pages that are longer than two screens show how they begin.
+      page.screenshot({
+        path: join(pictures, `${name}-${width}.png`),
+        clip: { x: 0, y: 0, width, height: await heightOf(page, height) },
+        fullPage: true,
+      }),
     )
     await context.close()
   }
@@ -43,6 +48,11 @@ try {
   quickstart.kill('SIGTERM')
   await ended
   rmSync(data, { recursive: true, force: true })
+}
+
+async function heightOf(page: Page, screen: number): Promise<number> {
+  const { height = screen } = (await page.locator('html').boundingBox()) ?? {}
+  return Math.min(Math.max(Math.ceil(height), screen), 2 * screen)
 }
 
 /** One person's way through every page. */

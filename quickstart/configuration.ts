@@ -44,8 +44,8 @@ function configurationText(addresses: Addresses, secrets: Secrets, person: Perso
     login_ui: { home: startPage(addresses, person) },
     log: { format: 'text' },
   }
-  return `# Written by the quickstart at each start. To change something, copy this file and start the platform with
-#   identity-platform serve --config <your copy>
+  return `# Written by the quickstart at each start. Changes take effect while it runs. To keep them, copy this file and
+# start the platform with: identity-platform serve --config <your copy>
 ${stringify(configuration, { lineWidth: 0 })}`
 }
 

@@ -84,6 +84,30 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'identity.selfservice.allowed_return_urls': 'Addresses that return_to may name.',
   'identity.selfservice.flows.settings.privileged_session_max_age':
     'How recent a sign-in must be for changes to credentials.',
+  'identity.selfservice.methods.profile.enabled': 'Whether people change their own traits.',
+  'identity.selfservice.methods.password.enabled': 'Whether there are accounts with a password.',
+  'identity.selfservice.methods.password.config.haveibeenpwned_enabled':
+    'Whether new passwords are looked up in the range service for breached passwords; it learns 20 bits of their SHA-1.',
+  'identity.selfservice.methods.password.config.haveibeenpwned_host': 'Host or address of that service.',
+  'identity.selfservice.methods.password.config.max_breaches':
+    'A password that was found more often than this is refused.',
+  'identity.selfservice.methods.password.config.ignore_network_errors':
+    'Whether a password passes when the service cannot be reached.',
+  'identity.selfservice.methods.password.config.breached_passwords_file':
+    'A list to look new passwords up in: lines SHA1 or SHA1:COUNT in ascending order, as the service offers them for download.',
+  'identity.selfservice.methods.password.config.min_password_length': 'In bytes.',
+  'identity.selfservice.methods.password.config.identifier_similarity_check_enabled':
+    'Whether a password that is much like the address or user name is refused.',
+  'identity.hashers.algorithm': 'How new passwords are hashed; others are hashed anew at the next sign-in.',
+  'identity.hashers.argon2.dedicated_memory':
+    'Memory that all hashing of one process takes together; a hash that needs more by itself is verified alone.',
+  'identity.security.throttling.enabled': 'Whether wrong guesses of passwords and codes are limited.',
+  'identity.security.throttling.window': 'Wrong guesses are forgotten this long after the first one.',
+  'identity.security.throttling.per_account_and_network':
+    'Wrong guesses for an account from one network (/24, /56).',
+  'identity.security.throttling.per_account': 'Wrong guesses for an account from everywhere.',
+  'identity.security.throttling.per_address': 'Wrong guesses from one address, for whichever account.',
+  'identity.security.throttling.per_network': 'Wrong guesses from one network, for whichever account.',
   'identity.session.lifespan': 'How long a session lasts.',
   'identity.session.whoami.required_aal': 'Assurance that a session needs to be shown.',
   'identity.oauth2_provider.url': 'Admin API of the OAuth 2.0 server, when it runs elsewhere.',

@@ -29,7 +29,7 @@ export const passwordLogin: LoginStrategy = {
   async submit(context, { flow, submission, request }): Promise<Authenticated | FormAgain> {
     const identifier = textField(submission, 'identifier')
     const password = textField(submission, 'password')
-    const kept = identifier === undefined ? {} : { identifier }
+    const kept = { identifier: identifier ?? '' }
     if (identifier === undefined || password === undefined)
       return { kind: 'form', fieldMessages: missingFields({ identifier, password }), ...kept }
 

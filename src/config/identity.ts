@@ -13,6 +13,17 @@ const flow = z.strictObject({
   after: z.strictObject({ default_browser_return_url: z.url().optional() }).prefault({}),
 })
 
+/** What happens after a sign-up; a list of a method replaces the list of all methods, unless it is empty. */
+const hooks = z.array(z.strictObject({ hook: z.literal('session') }))
+const afterMethod = z.strictObject({ hooks: hooks.optional() })
+const afterRegistration = z.strictObject({
+  default_browser_return_url: z.url().optional(),
+  /** Absent: whoever has signed up is signed in. */
+  hooks: hooks.optional(),
+  password: afterMethod.optional(),
+  oidc: afterMethod.optional(),
+})
+
 /** The section `identity`: the keys of a Kratos configuration that a component reads. Durations are in seconds. */
 export const identityConfiguration = z.strictObject({
   dev: z.boolean().default(false),
@@ -46,7 +57,9 @@ export const identityConfiguration = z.strictObject({
       flows: z
         .strictObject({
           login: flow.prefault({}),
-          registration: flow.extend({ enabled: z.boolean().default(true) }).prefault({}),
+          registration: flow
+            .extend({ enabled: z.boolean().default(true), after: afterRegistration.prefault({}) })
+            .prefault({}),
           settings: flow
             .extend({
               privileged_session_max_age: duration.prefault('1h'),

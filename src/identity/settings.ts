@@ -31,7 +31,11 @@ export interface IdentitySettings {
   /** Patterns of the configuration; `return-to/` says how they match. */
   readonly allowedReturnUrls: readonly string[]
   readonly login: FlowSettings
-  readonly registration: FlowSettings & { readonly enabled: boolean }
+  readonly registration: FlowSettings & {
+    readonly enabled: boolean
+    /** Whether somebody who has signed up in this way is signed in as well. */
+    endsInSession(method: string | undefined): boolean
+  }
   readonly settings: FlowSettings & {
     readonly privilegedSessionSeconds: number
     readonly requiredAssurance: RequiredAssurance
@@ -115,6 +119,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     registration: {
       ...flow(selfservice.flows.registration, 'register'),
       enabled: selfservice.flows.registration.enabled,
+      endsInSession: sessionHook(selfservice.flows.registration.after),
     },
     settings: {
       ...flow(selfservice.flows.settings, 'manage_details'),
@@ -152,6 +157,20 @@ export function identitySettings(configuration: Configuration): IdentitySettings
 }
 
 type Section = Configuration['identity']
+
+/** Without any list of hooks, whoever has signed up is signed in. */
+function sessionHook(after: Section['selfservice']['flows']['registration']['after']) {
+  const ofMethods: Readonly<Record<string, typeof after.hooks>> = {
+    password: after.password?.hooks,
+    oidc: after.oidc?.hooks,
+  }
+  const unsaid = [after.hooks, ...Object.values(ofMethods)].every((list) => list === undefined)
+  return (method: string | undefined): boolean => {
+    const own = method === undefined ? undefined : ofMethods[method]
+    const hooks = own?.length ? own : (after.hooks ?? [])
+    return unsaid || hooks.some(({ hook }) => hook === 'session')
+  }
+}
 
 function passwordSettings({
   enabled,

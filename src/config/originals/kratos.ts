@@ -7,7 +7,10 @@ const kratosDefaults: ConfigurationTree = {
   value: {
     identity: {
       identity: { default_schema_id: 'default' },
-      selfservice: { methods: { profile: { enabled: true }, password: { enabled: true } } },
+      selfservice: {
+        methods: { profile: { enabled: true }, password: { enabled: true } },
+        flows: { registration: { after: { hooks: [] } } },
+      },
     },
     clients: { http: { disallow_private_ip_ranges: false } },
   },

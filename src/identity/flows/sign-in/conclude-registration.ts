@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { Queryable } from '../../../database/database.ts'
 import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { IdentityConflict } from '../../identities/identity-conflict.ts'
@@ -8,6 +9,7 @@ import { identifierTaken } from '../../ui-text/flow-errors.ts'
 import { fieldMessages } from '../../ui-text/validation.ts'
 import type { RegistrationFlowRecord } from '../flow.ts'
 import { finishSignIn } from './finish-sign-in.ts'
+import { endsInSession, finishWithoutSession } from './finish-without-session.ts'
 import { offerLink } from './offer-link.ts'
 import { showFormAgain } from './show-form.ts'
 
@@ -22,11 +24,11 @@ export async function concludeRegistration(
   const active = methods[0]?.method
   const form = { traits: draft.traits, ...(active !== undefined && { active }) }
   try {
-    return await finishSignIn(context, dialogue, flow, {
-      identity: (on) =>
-        context.identities.create({ ...draft, ...(flow.schemaId && { schemaId: flow.schemaId }) }, on),
-      methods,
-    })
+    const identity = (on: Queryable) =>
+      context.identities.create({ ...draft, ...(flow.schemaId && { schemaId: flow.schemaId }) }, on)
+    return endsInSession(context, flow, active)
+      ? await finishSignIn(context, dialogue, flow, { identity, methods })
+      : await finishWithoutSession(context, dialogue, flow, identity)
   } catch (error) {
     if (error instanceof InvalidTraits) {
       const incomplete = { ...flow, ...(account && { providerId: account.provider }) }

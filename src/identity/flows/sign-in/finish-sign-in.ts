@@ -13,15 +13,13 @@ import type { SignInFlowRecord } from '../flow.ts'
 import { answerCompleted } from '../replace-flow.ts'
 import { nativeReturnUrl } from '../session-token-exchange/native-return-url.ts'
 import { answerSignedIn } from './answer-signed-in.ts'
+import { completeFlow, FlowAlreadyCompleted } from './complete-flow.ts'
 
 export interface SignIn {
   /** Reads or writes who has signed in, as part of the transaction that issues the session. */
   readonly identity: (on: Queryable) => Promise<IdentityRecord>
   readonly methods: readonly AuthenticationMethod[]
 }
-
-/** Another request completed the flow meanwhile. */
-class FlowAlreadyCompleted extends Error {}
 
 /**
  * The last steps of every sign-in and sign-up, all or nothing: completes the flow, writes the identity, issues
@@ -51,32 +49,12 @@ async function giveSession(
   signIn: SignIn,
 ): Promise<FastifyReply> {
   const current = renews(flow) ? await currentSession(context, dialogue.request) : undefined
-  const outcome = await completeFlow(context, flow, signIn, async (identity, on) => ({
+  const outcome = await completeFlow(context, flow, signIn.identity, async (identity, on) => ({
     identity,
     ...(await issueOrRenew(context, dialogue, current, identity, signIn, on)),
   }))
   if (flow.type === 'browser') giveToBrowser(context, dialogue, current, outcome)
   return answerSignedIn(context, dialogue, flow, outcome)
-}
-
-function completeFlow<Result>(
-  context: IdentityContext,
-  flow: SignInFlowRecord,
-  signIn: SignIn,
-  then: (identity: IdentityRecord, on: Queryable) => Promise<Result>,
-): Promise<Result> {
-  return context.database.transaction(async (on) => {
-    for (const id of flowsToComplete(flow))
-      if (!(await context.flows.complete(id, on))) throw new FlowAlreadyCompleted()
-    return then(await signIn.identity(on), on)
-  })
-}
-
-/** The flow, and before it the one that turned into it, so that neither can be completed without the other. */
-function flowsToComplete(flow: SignInFlowRecord): string[] {
-  return flow.kind === 'registration' && flow.originFlowId !== undefined
-    ? [flow.originFlowId, flow.id]
-    : [flow.id]
 }
 
 interface Outcome {
@@ -121,7 +99,7 @@ async function returnToNativeClient(
   flow: SignInFlowRecord & { readonly exchange: string },
   signIn: SignIn,
 ): Promise<FastifyReply> {
-  const code = await completeFlow(context, flow, signIn, ({ id }, on) =>
+  const code = await completeFlow(context, flow, signIn.identity, ({ id }, on) =>
     context.exchanges.returnToCode(flow, { identityId: id, methods: signIn.methods }, on),
   )
   return reply.redirect(nativeReturnUrl(context, flow, code), 303)

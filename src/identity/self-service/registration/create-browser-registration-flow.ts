@@ -21,7 +21,7 @@ export const createBrowserRegistrationFlow = endpoint(
       after_verification_return_to: z.string().optional(),
     }),
     headers: ['Cookie'],
-    responses: { 200: registrationFlowSchema, 303: null, 400: errorSchema, 422: errorSchema },
+    responses: { 200: registrationFlowSchema, 302: null, 303: null, 400: errorSchema, 422: errorSchema },
   },
   (context: IdentityContext) => (request, reply) =>
     startBrowserRegistration(context, dialogue(request, reply), request.query),

@@ -24,6 +24,7 @@ export const updateRegistrationFlow = endpoint(
     bodyFormats: ['json', 'form'],
     responses: {
       200: successfulRegistration,
+      302: null,
       303: null,
       400: registrationFlowSchema,
       403: errorSchema,
@@ -44,7 +45,7 @@ export const updateRegistrationFlowByGet = endpoint(
     method: 'GET',
     operationId: 'updateRegistrationFlowByGet',
     summary: 'Show the form of a sign-up again',
-    responses: { 303: null, 400: registrationFlowSchema, 410: errorSchema },
+    responses: { 302: null, 303: null, 400: registrationFlowSchema, 410: errorSchema },
   },
   (context: IdentityContext) => async (request, reply) => {
     const flow = await requireSubmittedFlow(context, 'registration', request.query.flow)

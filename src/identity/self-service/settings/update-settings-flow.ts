@@ -24,6 +24,7 @@ export const updateSettingsFlow = endpoint(
     bodyFormats: ['json', 'form'],
     responses: {
       200: settingsFlowSchema,
+      302: null,
       303: null,
       400: settingsFlowSchema,
       401: errorSchema,
@@ -44,7 +45,7 @@ export const resumeSettingsFlow = endpoint(
     method: 'GET',
     operationId: 'resumeSettingsFlow',
     summary: 'Make the change that waited for a fresh sign-in',
-    responses: { 303: null, 401: errorSchema, 403: errorSchema, 410: errorSchema },
+    responses: { 302: null, 303: null, 401: errorSchema, 403: errorSchema, 410: errorSchema },
   },
   (context: IdentityContext) => async (request, reply) => {
     const flow = await requireSubmittedFlow(context, 'settings', request.query.flow)

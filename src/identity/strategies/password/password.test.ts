@@ -414,6 +414,46 @@ describe('the settings of somebody with a password', () => {
   })
 })
 
+describe('signing up without the session hook', () => {
+  test('opens the account and signs nobody in', async () => {
+    const without = await createSelfService({
+      selfservice: {
+        methods: { password: { enabled: true, config: { haveibeenpwned_enabled: false } } },
+        flows: { registration: { after: { oidc: { hooks: [{ hook: 'session' }] } } } },
+      },
+      identity: { hashers: cheap },
+    })
+    const start = await without.public.inject({ url: '/self-service/registration/api' })
+    const submit = () =>
+      without.public.inject({
+        method: 'POST',
+        url: pathOf(start.json().ui.action),
+        payload: { method: 'password', password: right, traits: { email: 'alice@example.org' } },
+      })
+    const [done, again] = [await submit(), await submit()]
+    expect(done.statusCode).toBe(200)
+    expect(Object.keys(done.json())).toEqual(['identity'])
+    expect(again.json().error.id).toBe('self_service_flow_replaced')
+
+    const client = without.browser()
+    const flow = await client.fetchFlow(
+      'registration',
+      await client.get('/self-service/registration/browser'),
+    )
+    const sent = await send(client, flow, {
+      method: 'password',
+      password: right,
+      'traits.email': 'bob@example.org',
+    })
+    expect([sent.statusCode, sent.headers.location]).toEqual([303, 'https://app.example/'])
+    expect((await client.get('/sessions/whoami', json)).statusCode).toBe(401)
+    // Whoever came from a provider is signed in.
+    const viaProvider = await without.signedIn({ sub: 'carol', traits: { email: 'carol@example.org' } })
+    expect((await viaProvider.get('/sessions/whoami', json)).statusCode).toBe(200)
+    await without.close()
+  })
+})
+
 describe('a password that is off', () => {
   test('is neither shown nor taken', async () => {
     const without = await createSelfService()

@@ -1,0 +1,40 @@
+import type { FastifyReply } from 'fastify'
+import type { Queryable } from '../../../database/database.ts'
+import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
+import type { IdentityContext } from '../../context.ts'
+import type { IdentityRecord } from '../../identities/identity.ts'
+import { identityBody } from '../../identities/identity-body.ts'
+import type { RegistrationFlowRecord } from '../flow.ts'
+import { answerCompleted } from '../replace-flow.ts'
+import { completeFlow, FlowAlreadyCompleted } from './complete-flow.ts'
+
+/**
+ * Whether somebody who has signed up is signed in as well: when the hook `session` is configured for the
+ * method. Where an application or a native client waits for this sign-in, it gets one.
+ */
+export function endsInSession(
+  { settings }: IdentityContext,
+  flow: RegistrationFlowRecord,
+  method: string | undefined,
+): boolean {
+  if (flow.loginChallenge !== undefined || flow.exchange !== undefined) return true
+  return settings.registration.endsInSession(method)
+}
+
+/** The last steps of a sign-up after which the person signs in by themselves. */
+export async function finishWithoutSession(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: RegistrationFlowRecord,
+  create: (on: Queryable) => Promise<IdentityRecord>,
+): Promise<FastifyReply> {
+  try {
+    const identity = await completeFlow(context, flow, create, (created) => created)
+    if (dialogue.json)
+      return answerJson(dialogue, 200, { identity: identityBody(identity, context.settings) })
+    return answerRedirect(dialogue, flow.returnTo ?? context.settings.registration.defaultReturnUrl)
+  } catch (error) {
+    if (error instanceof FlowAlreadyCompleted) return answerCompleted(context, dialogue, flow)
+    throw error
+  }
+}

@@ -55,18 +55,27 @@ export class DescribedBrowser extends HttpBrowser {
   }
 }
 
+/** The answer that refused a published client's call. @throws when it was not refused */
+export async function refusedAnswer(call: Promise<unknown>): Promise<AxiosResponse> {
+  try {
+    await call
+  } catch (error) {
+    if (isAxiosError(error) && error.response) return error.response
+    throw error
+  }
+  throw new Error('The call was not refused')
+}
+
 /** What a published client's call was refused with. @throws when it was not refused */
 export async function refusal(
   call: Promise<unknown>,
 ): Promise<{ readonly status: number; readonly data: unknown }> {
-  try {
-    await call
-  } catch (error) {
-    if (isAxiosError(error) && error.response) {
-      const { status, data } = error.response
-      return { status, data }
-    }
-    throw error
-  }
-  throw new Error('The call was not refused')
+  const { status, data } = await refusedAnswer(call)
+  return { status, data }
+}
+
+/** The page token behind `rel="next"` (RFC 8288). */
+export function nextPageToken(link: unknown): string | undefined {
+  const next = /<([^>]+)>; rel="next"/.exec(String(link))?.[1]
+  return next && (new URL(next, 'http://localhost').searchParams.get('page_token') ?? undefined)
 }

@@ -27,7 +27,7 @@ export class HttpBrowser {
       headers: { accept, cookie: this.cookieHeader(target) },
       body: form ? new URLSearchParams(form) : undefined,
     })
-    this.#keep(target, response.headers.getSetCookie())
+    this.keep(target, response.headers.getSetCookie())
     const location = response.headers.get('location')
     return {
       url: target,
@@ -61,9 +61,11 @@ export class HttpBrowser {
       .join('; ')
   }
 
-  #keep(url: URL, lines: readonly string[]): void {
-    const jar = this.#cookies.get(url.hostname) ?? new Map<string, string>()
-    this.#cookies.set(url.hostname, jar)
+  /** Takes the `Set-Cookie` lines of an answer, which somebody else may have asked for on its behalf. */
+  keep(url: string | URL, lines: readonly string[]): void {
+    const { hostname } = new URL(url)
+    const jar = this.#cookies.get(hostname) ?? new Map<string, string>()
+    this.#cookies.set(hostname, jar)
     for (const line of lines) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (name === undefined || value === undefined) continue

@@ -1,6 +1,6 @@
 import type { OAuth2Client } from '@ory/hydra-client'
 import { expect, it } from 'vitest'
-import { refusal } from '../../support/described-client.ts'
+import { nextPageToken, refusal } from '../../support/described-client.ts'
 import type { HydraClient } from '../../support/hydra-client.ts'
 
 const notFound = { error: 'Unable to locate the resource', error_description: '' }
@@ -169,10 +169,4 @@ export function clientTests(given: () => HydraClient): void {
 function unchanged(created: OAuth2Client): OAuth2Client {
   const named = new Set<string>([...Object.keys(everyField), 'client_id', 'client_secret', 'updated_at'])
   return Object.fromEntries(Object.entries(created).filter(([name]) => !named.has(name)))
-}
-
-/** The page token behind `rel="next"` (RFC 8288). */
-export function nextPageToken(link: unknown): string | undefined {
-  const next = /<([^>]+)>; rel="next"/.exec(String(link))?.[1]
-  return next && (new URL(next, 'http://localhost').searchParams.get('page_token') ?? undefined)
 }

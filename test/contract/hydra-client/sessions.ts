@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { refusal } from '../../support/described-client.ts'
+import { nextPageToken, refusal } from '../../support/described-client.ts'
 import { challengeOf, type HydraClient } from '../../support/hydra-client.ts'
-import { nextPageToken } from './clients.ts'
 
 export function sessionTests(given: () => HydraClient): void {
   const isActive = async (token: string) => (await given().admin.introspectOAuth2Token({ token })).data.active

@@ -14,6 +14,7 @@ import { fieldMessages as messagesOf } from '../../ui-text/validation.ts'
 import { emptyForm, type SettingsFlowRecord } from '../flow.ts'
 import { pageUrl } from '../flow-urls.ts'
 import { presentSettingsFlow } from './present-settings-flow.ts'
+import { RefusedChange } from './refused-change.ts'
 import { personOf } from './settings-session.ts'
 
 /** Makes a change of the person's account, and shows the settings with it. */
@@ -32,6 +33,8 @@ export async function concludeSettings(
       return showSettingsAgain(context, dialogue, flow, { messages: [identifierTaken()] }, method)
     if (error instanceof InvalidTraits)
       return showSettingsAgain(context, dialogue, flow, { fieldMessages: messagesOf(error) }, method)
+    if (error instanceof RefusedChange)
+      return showSettingsAgain(context, dialogue, flow, { messages: [error.reason] }, method)
     throw error
   }
   const { parkedSubmission: _, ...rest } = flow

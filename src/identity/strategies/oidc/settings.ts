@@ -1,10 +1,10 @@
 import { countFactors } from '../../credentials/index.ts'
 import { oidc, oidcIdentifier, oidcLinks } from '../../credentials/oidc.ts'
-import { identityError } from '../../errors/identity-error.ts'
+import { RefusedChange } from '../../flows/settings/refused-change.ts'
 import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
 import { textField } from '../../submission/submission.ts'
 import { submitNode } from '../../ui-nodes/input-node.ts'
-import { noSettingsMethod } from '../../ui-text/flow-errors.ts'
+import { failure, noSettingsMethod } from '../../ui-text/flow-errors.ts'
 import { linkProvider, unlinkProvider } from '../../ui-text/settings.ts'
 import type { SettingsStrategy } from '../strategy.ts'
 import { acceptsOidc } from './accepts.ts'
@@ -34,15 +34,14 @@ export const oidcSettings: SettingsStrategy = {
   },
 }
 
-/** Throws 400 when nobody could sign in to the identity any more, 404 when the provider is not linked. */
+/** Throws a RefusedChange when the provider is not linked, or is the last way to sign in to the identity. */
 function withoutProvider(identity: IdentityRecord, providerId: string): IdentityChange {
   const credential = credentialOf(identity)
   const link = linksOf(identity).find(({ provider }) => provider === providerId)
-  if (!credential || !link) throw identityError('not_found', 'This provider is not linked to your account.')
+  if (!credential || !link) throw new RefusedChange(failure('This provider is not linked to your account.'))
   if (!hasAnotherWayIn(identity))
-    throw identityError(
-      'bad_request',
-      'This provider is the only way to sign in to your account. Set up another way first.',
+    throw new RefusedChange(
+      failure('This provider is the only way to sign in to your account. Set up another way first.'),
     )
   const remaining = oidc.without(credential, oidcIdentifier(link))
   return remaining ? { credentials: [remaining] } : { removedCredentials: ['oidc'] }

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { KratosClient } from '../support/kratos-client.ts'
+import { identityTests } from './kratos-client/identities.ts'
+import { metadataTests } from './kratos-client/metadata.ts'
+import { nativeFlowTests } from './kratos-client/native-flows.ts'
+import { sessionTests } from './kratos-client/sessions.ts'
+import { settingsTests } from './kratos-client/settings.ts'
+import { signInTests } from './kratos-client/sign-in.ts'
+
+let kratos: KratosClient
+beforeAll(async () => {
+  kratos = await KratosClient.start()
+})
+afterAll(() => kratos.stop())
+
+const started = () => kratos
+
+describe('the published client of the identity contract', () => {
+  describe('manages identities', () => identityTests(started))
+  describe('manages sessions', () => sessionTests(started))
+  describe('takes a browser through flows', () => signInTests(started))
+  describe('takes a native client through flows', () => nativeFlowTests(started))
+  describe('opens the settings of an account', () => settingsTests(started))
+  describe('asks what the server is and how it is', () => metadataTests(started))
+
+  it('has seen an answer of every operation, each as it is described', () => {
+    expect(kratos.description.unanswered).toEqual([])
+  })
+})

@@ -20,7 +20,7 @@ const dictionary = Buffer.from(
 )
 
 /** Little memory for little texts: setting up the default window costs more than the compression. */
-const options = { dictionary, windowBits: 12, memLevel: 5, level: 6 }
+const options = { dictionary, windowBits: 12, memLevel: 5, level: 6, chunkSize: 2048 }
 
 /** What a request may need at most, once it is text again. */
 const maxOutputLength = 1 << 20

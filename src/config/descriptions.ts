@@ -108,6 +108,13 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'identity.security.throttling.per_account': 'Wrong guesses for an account from everywhere.',
   'identity.security.throttling.per_address': 'Wrong guesses from one address, for whichever account.',
   'identity.security.throttling.per_network': 'Wrong guesses from one network, for whichever account.',
+  'identity.selfservice.flows.login.style':
+    'identifier_first: people say who they are, and are then asked for what their account has.',
+  'identity.selfservice.flows.registration.style':
+    'profile_first: people fill in who they are, and choose how they sign in on a second page.',
+  'identity.selfservice.flows.registration.after.hooks':
+    'What follows a sign-up. Absent: the person is signed in, as the hook session does.',
+  'identity.security.account_enumeration.mitigate': 'Whether answers hide which accounts there are.',
   'identity.session.lifespan': 'How long a session lasts.',
   'identity.session.whoami.required_aal': 'Assurance that a session needs to be shown.',
   'identity.oauth2_provider.url': 'Admin API of the OAuth 2.0 server, when it runs elsewhere.',

@@ -56,9 +56,15 @@ export const identityConfiguration = z.strictObject({
       methods: methods.prefault({}),
       flows: z
         .strictObject({
-          login: flow.prefault({}),
+          login: flow
+            .extend({ style: z.enum(['unified', 'identifier_first']).default('unified') })
+            .prefault({}),
           registration: flow
-            .extend({ enabled: z.boolean().default(true), after: afterRegistration.prefault({}) })
+            .extend({
+              enabled: z.boolean().default(true),
+              style: z.enum(['unified', 'profile_first']).default('unified'),
+              after: afterRegistration.prefault({}),
+            })
             .prefault({}),
           settings: flow
             .extend({
@@ -94,7 +100,12 @@ export const identityConfiguration = z.strictObject({
     })
     .prefault({}),
   hashers: hashers.prefault({}),
-  security: z.strictObject({ throttling: throttling.prefault({}) }).prefault({}),
+  security: z
+    .strictObject({
+      account_enumeration: z.strictObject({ mitigate: z.boolean().default(true) }).prefault({}),
+      throttling: throttling.prefault({}),
+    })
+    .prefault({}),
   oauth2_provider: z
     .strictObject({
       /** Address of the OAuth admin API where the OAuth 2.0 server runs elsewhere; in one process it is not needed. */

@@ -30,9 +30,11 @@ export interface IdentitySettings {
   readonly defaultReturnUrl: string
   /** Patterns of the configuration; `return-to/` says how they match. */
   readonly allowedReturnUrls: readonly string[]
-  readonly login: FlowSettings
+  readonly login: FlowSettings & { readonly style: 'unified' | 'identifier_first' }
   readonly registration: FlowSettings & {
     readonly enabled: boolean
+    /** Whether it asks for the person first, and then for a way to sign in. */
+    readonly style: 'unified' | 'profile_first'
     /** Whether somebody who has signed up in this way is signed in as well. */
     endsInSession(method: string | undefined): boolean
   }
@@ -60,6 +62,8 @@ export interface IdentitySettings {
   readonly password: PasswordSettings
   readonly hashers: HasherSettings
   readonly throttling: ThrottlingSettings
+  /** Nobody learns from the answers which accounts there are. */
+  readonly mitigatesEnumeration: boolean
 }
 
 export interface PasswordSettings {
@@ -115,10 +119,11 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     dev: identity.dev,
     defaultReturnUrl,
     allowedReturnUrls: selfservice.allowed_return_urls,
-    login: flow(selfservice.flows.login, 'login'),
+    login: { ...flow(selfservice.flows.login, 'login'), style: selfservice.flows.login.style },
     registration: {
       ...flow(selfservice.flows.registration, 'register'),
       enabled: selfservice.flows.registration.enabled,
+      style: selfservice.flows.registration.style,
       endsInSession: sessionHook(selfservice.flows.registration.after),
     },
     settings: {
@@ -153,6 +158,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     password: passwordSettings(selfservice.methods.password),
     hashers: hasherSettings(identity.hashers),
     throttling: throttlingSettings(identity.security.throttling),
+    mitigatesEnumeration: identity.security.account_enumeration.mitigate,
   }
 }
 

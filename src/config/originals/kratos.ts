@@ -9,7 +9,7 @@ const kratosDefaults: ConfigurationTree = {
       identity: { default_schema_id: 'default' },
       selfservice: {
         methods: { profile: { enabled: true }, password: { enabled: true } },
-        flows: { registration: { after: { hooks: [] } } },
+        flows: { registration: { after: { hooks: [] }, style: 'profile_first' } },
       },
     },
     clients: { http: { disallow_private_ip_ranges: false } },
@@ -35,6 +35,11 @@ export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
         // These only decide when a warning is logged.
         { from: ['hashers', 'argon2', 'expected_duration'], to: 'drop' },
         { from: ['hashers', 'argon2', 'expected_deviation'], to: 'drop' },
+        {
+          from: ['selfservice', 'flows', 'registration', 'enable_legacy_one_step'],
+          to: ['identity', 'selfservice', 'flows', 'registration', 'style'],
+          convert: (oneStep) => (oneStep === true ? 'unified' : 'profile_first'),
+        },
         { from: ['ciphers'], to: 'drop' },
         { from: ['database'], to: 'drop' },
         { from: ['sqa-opt-out'], to: 'drop' },

@@ -57,9 +57,13 @@ export interface LoginDocument extends SignInDocument {
   /** Who was signed in when a refresh or a second factor was asked for. */
   readonly identityId?: string
   readonly link?: PendingLink
+  /** The person has said who they are; whose account that is, unless nobody may learn whether there is one. */
+  readonly identified?: { readonly identityId?: string }
 }
 
 export interface RegistrationDocument extends SignInDocument {
+  /** Of a sign-up in two steps; the first one unless said. */
+  readonly step?: 'profile' | 'credential'
   /** The provider whose claims did not make a complete identity. */
   readonly providerId?: string
   /** The flow that turned into this one; both are completed together. */

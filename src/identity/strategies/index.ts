@@ -1,11 +1,17 @@
 import type { IdentityContext } from '../context.ts'
+import { identifierFirstStrategy } from './identifier-first/identifier-first-strategy.ts'
 import { oidcStrategy } from './oidc/oidc-strategy.ts'
 import { passwordStrategy } from './password/password-strategy.ts'
 import { profileStrategy } from './profile/profile-strategy.ts'
 import type { Strategy } from './strategy.ts'
 
 /** Every way to prove who one is, in the order in which a submission is offered to them. */
-const strategies: readonly Strategy[] = [profileStrategy, passwordStrategy, oidcStrategy]
+const strategies: readonly Strategy[] = [
+  profileStrategy,
+  passwordStrategy,
+  oidcStrategy,
+  identifierFirstStrategy,
+]
 
 /** Those that the configuration has on. */
 export function enabledStrategies(context: IdentityContext): readonly Strategy[] {

@@ -49,6 +49,10 @@ export interface FormAgain {
   readonly traits?: Traits
   /** What the person signs in with, as they wrote it. */
   readonly identifier?: string
+  /** The login goes on with how the person signs in. */
+  readonly identified?: LoginFlowRecord['identified']
+  /** Where a sign-up in two steps goes on. */
+  readonly step?: RegistrationFlowRecord['step']
 }
 
 /** Somebody has proven to be this identity. */
@@ -85,6 +89,8 @@ export interface LoginForm {
 }
 
 export interface LoginStrategy extends Method<LoginForm, LoginFlowRecord, Authenticated | Newcomer> {
+  /** Offered before it is known who the person is. */
+  readonly needsNoIdentifier?: boolean
   /** Whether this identity can sign in with it, other than by the credential that waits to be linked. */
   canSignIn(context: IdentityContext, identity: IdentityRecord, waiting: PendingLink): boolean
 }
@@ -94,7 +100,11 @@ export interface RegistrationForm {
   readonly schema: IdentitySchema
 }
 
-export type RegistrationStrategy = Method<RegistrationForm, RegistrationFlowRecord, Authenticated | Newcomer>
+export interface RegistrationStrategy
+  extends Method<RegistrationForm, RegistrationFlowRecord, Authenticated | Newcomer> {
+  /** Part of the first page of a sign-up in two steps. */
+  readonly isFirstStep?: boolean
+}
 
 export interface SettingsForm {
   readonly flow: SettingsFlowRecord

@@ -13,6 +13,15 @@ export function identifierNode(
   return inputNode(group, { name: 'identifier', type: 'text', required: true, value }, labelOf(schema))
 }
 
+/** The same, once the person has filled it in. */
+export function identifiedNode(
+  schema: IdentitySchema,
+  value: string,
+  group: string,
+): UiNode<UiInputAttributes> {
+  return inputNode(group, { name: 'identifier', type: 'hidden', required: true, value }, labelOf(schema))
+}
+
 /** The same, where who it is follows from the flow. */
 export function knownIdentifierNode(value: string, group = 'default'): UiNode<UiInputAttributes> {
   return inputNode(group, { name: 'identifier', type: 'hidden', required: true, value })

@@ -1,5 +1,6 @@
 import type { LoginFlow } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
+import { asksIdentifierFirst } from '../../strategies/identifier-first/asks-identifier-first.ts'
 import { enabledStrategies } from '../../strategies/index.ts'
 import type { LoginFlowRecord } from '../flow.ts'
 import { presentFlow } from '../present-flow.ts'
@@ -12,11 +13,14 @@ export async function presentLoginFlow(
   csrfSecret: string | undefined,
 ): Promise<LoginFlow> {
   const [identity, loginRequest] = await Promise.all([
-    flow.identityId === undefined ? undefined : context.identities.get(flow.identityId),
+    personBehind(context, flow),
     presentLoginRequest(context, flow),
   ])
   const form = { flow, schema: context.schemas.require(flow.schemaId ?? context.schemas.defaultId), identity }
-  const nodes = enabledStrategies(context).flatMap(({ login }) => login?.nodes(context, form) ?? [])
+  const identifying = asksIdentifierFirst(context.settings, flow) && !flow.identified
+  const nodes = enabledStrategies(context).flatMap(({ login }) =>
+    login && (!identifying || login.needsNoIdentifier) ? login.nodes(context, form) : [],
+  )
   return {
     ...presentFlow(context.settings, flow, nodes, csrfSecret),
     ...loginRequest,
@@ -26,4 +30,10 @@ export async function presentLoginFlow(
     requested_aal: flow.requestedAal,
     ...(flow.schemaId !== undefined && { identity_schema: flow.schemaId }),
   }
+}
+
+/** Whose ways to sign in are shown: of somebody who is asked again, or who has said who they are. */
+async function personBehind({ identities }: IdentityContext, flow: LoginFlowRecord) {
+  const id = flow.identityId ?? flow.identified?.identityId
+  return id === undefined ? undefined : identities.get(id)
 }

@@ -20,6 +20,8 @@ export async function showFormAgain<Flow extends SignInFlowRecord>(
     ...(form.active !== undefined && { active: form.active }),
     ...(form.traits && { traits: form.traits }),
     ...(form.identifier !== undefined && { identifier: form.identifier }),
+    ...(form.identified && { identified: form.identified }),
+    ...(form.step && { step: form.step }),
     messages: form.messages ?? [],
     fieldMessages: form.fieldMessages ?? {},
   })

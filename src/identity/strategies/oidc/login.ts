@@ -10,6 +10,7 @@ import { acceptsOidc } from './accepts.ts'
 import { submitProvider } from './submit-provider.ts'
 
 export const oidcLogin: LoginStrategy = {
+  needsNoIdentifier: true,
   nodes(context, { flow, identity }) {
     const label = flow.link ? confirmWith : signInWith
     return offeredProviders(context, { flow, identity }).map((provider) =>

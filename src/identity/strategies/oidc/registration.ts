@@ -8,6 +8,7 @@ import { acceptsOidc } from './accepts.ts'
 import { submitProvider } from './submit-provider.ts'
 
 export const oidcRegistration: RegistrationStrategy = {
+  isFirstStep: true,
   nodes({ providers }, { flow, schema }) {
     const incomplete = flow.providerId === undefined ? undefined : providers.get(flow.providerId)
     if (!incomplete)

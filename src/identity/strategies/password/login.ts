@@ -20,7 +20,7 @@ export const passwordLogin: LoginStrategy = {
     if (flow.requestedAal !== 'aal1') return []
     if (identity && passwordHashOf(identity.credentials) === undefined) return []
     return [
-      whoSignsIn(form),
+      ...whoSignsIn(form),
       passwordNode('current-password'),
       submitNode('password', 'method', 'password', flow.refresh ? signIn() : signInWithPassword()),
     ]
@@ -55,10 +55,12 @@ export const passwordLogin: LoginStrategy = {
   canSignIn: (_context, { credentials }) => passwordHashOf(credentials) !== undefined,
 }
 
-function whoSignsIn({ flow, schema, identity }: LoginForm): UiNode {
-  if (flow.link) return knownIdentifierNode(flow.link.identifier)
+function whoSignsIn({ flow, schema, identity }: LoginForm): UiNode[] {
+  // They have said so on the page before.
+  if (flow.identified) return []
+  if (flow.link) return [knownIdentifierNode(flow.link.identifier)]
   const [own] = identity?.credentials.find(({ type }) => type === 'password')?.identifiers ?? []
-  return own === undefined ? identifierNode(schema, flow.identifier ?? '') : knownIdentifierNode(own)
+  return [own === undefined ? identifierNode(schema, flow.identifier ?? '') : knownIdentifierNode(own)]
 }
 
 /** The session of somebody who proves once more who they are, so that nobody else can keep them from it. */

@@ -22,6 +22,7 @@ interface Scenario extends Omit<Replay, 'known'> {
   readonly signedIn?: readonly ('api' | 'spa')[]
   /** Below `identity.selfservice`. */
   readonly selfservice?: Readonly<Record<string, unknown>>
+  readonly mitigate?: boolean
   /** Passes before the first step. */
   readonly seconds?: number
 }
@@ -77,6 +78,23 @@ const scenarios: readonly (readonly [string, Scenario])[] = [
   ['settings-password-spa', { account: 'alice@example.org', signedIn: ['spa'] }],
   ['settings-profile-api', { account: 'alice@example.org', signedIn: ['api'] }],
   [
+    'identifier-first-api',
+    {
+      account: 'alice@example.org',
+      mitigate: false,
+      selfservice: { flows: { login: { style: 'identifier_first' } } },
+      withoutKeys: ['continue_with'],
+    },
+  ],
+  [
+    'two-step-registration-api',
+    {
+      // The page for verification, which the recorded server showed afterwards.
+      withoutKeys: ['continue_with'],
+      selfservice: { flows: { registration: { style: 'profile_first', after: { hooks: [] } } } },
+    },
+  ],
+  [
     'refresh-required-spa',
     {
       account: '*@example.org',
@@ -91,7 +109,12 @@ const scenarios: readonly (readonly [string, Scenario])[] = [
 test.each(scenarios)('%s', async (name, scenario) => {
   const server = await createTestIdentity({
     endpoints: identityEndpoints,
-    configuration: { identity: recordedConfiguration(scenario.selfservice) },
+    configuration: {
+      identity: {
+        ...recordedConfiguration(scenario.selfservice),
+        security: { account_enumeration: { mitigate: scenario.mitigate ?? true } },
+      },
+    },
   })
   const known: Record<string, string> = {}
   let cookies: Record<string, string> = {}

@@ -4,15 +4,19 @@ import { InvalidTraits } from '../../schemas/invalid-traits.ts'
 import { submissionMethod } from '../../submission/submission.ts'
 import { submitNode } from '../../ui-nodes/input-node.ts'
 import { traitNodes } from '../../ui-nodes/trait-nodes.ts'
+import { noSettingsMethod } from '../../ui-text/flow-errors.ts'
 import { save } from '../../ui-text/password.ts'
 import { fieldMessages } from '../../ui-text/validation.ts'
 import type { Changed, FormAgain, SettingsStrategy } from '../strategy.ts'
 
 export const profileSettings: SettingsStrategy = {
-  nodes: (_context, { flow, identity, schema }) => [
-    ...traitNodes(schema, 'profile', { ...identity.traits, ...flow.traits }),
-    submitNode('profile', 'method', 'profile', save()),
-  ],
+  nodes: ({ settings }, { flow, identity, schema }) =>
+    settings.profile.enabled
+      ? [
+          ...traitNodes(schema, 'profile', { ...identity.traits, ...flow.traits }),
+          submitNode('profile', 'method', 'profile', save()),
+        ]
+      : [],
   accepts: (submission) => submissionMethod(submission) === 'profile',
   /** Whoever could change what an account is signed in to or recovered with could take it over. */
   async needsRecentSignIn(context, { flow, submission }) {
@@ -21,6 +25,7 @@ export const profileSettings: SettingsStrategy = {
     return !isDeepStrictEqual(schema.extensions(submission.traits ?? {}), schema.extensions(identity.traits))
   },
   async submit(context, { flow, submission }): Promise<Changed | FormAgain> {
+    if (!context.settings.profile.enabled) return { kind: 'form', messages: [noSettingsMethod()] }
     const { traits = {} } = submission
     const { schemaId } = await requireIdentity(context, flow.identityId)
     const violations = context.schemas.require(schemaId).violations(traits)

@@ -112,6 +112,8 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'identifier_first: people say who they are, and are then asked for what their account has.',
   'identity.selfservice.flows.registration.style':
     'profile_first: people fill in who they are, and choose how they sign in on a second page.',
+  'identity.selfservice.flows.registration.login_hints':
+    'Whether somebody who signs up with the address of an account is told how to sign in to it.',
   'identity.selfservice.flows.registration.after.hooks':
     'What follows a sign-up. Absent: the person is signed in, as the hook session does.',
   'identity.security.account_enumeration.mitigate': 'Whether answers hide which accounts there are.',

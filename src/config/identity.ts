@@ -63,6 +63,7 @@ export const identityConfiguration = z.strictObject({
             .extend({
               enabled: z.boolean().default(true),
               style: z.enum(['unified', 'profile_first']).default('unified'),
+              login_hints: z.boolean().default(false),
               after: afterRegistration.prefault({}),
             })
             .prefault({}),

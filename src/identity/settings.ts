@@ -35,6 +35,8 @@ export interface IdentitySettings {
     readonly enabled: boolean
     /** Whether it asks for the person first, and then for a way to sign in. */
     readonly style: 'unified' | 'profile_first'
+    /** Whether somebody with an account is told how to sign in to it. */
+    readonly loginHints: boolean
     /** Whether somebody who has signed up in this way is signed in as well. */
     endsInSession(method: string | undefined): boolean
   }
@@ -124,6 +126,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
       ...flow(selfservice.flows.registration, 'register'),
       enabled: selfservice.flows.registration.enabled,
       style: selfservice.flows.registration.style,
+      loginHints: selfservice.flows.registration.login_hints,
       endsInSession: sessionHook(selfservice.flows.registration.after),
     },
     settings: {

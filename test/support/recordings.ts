@@ -242,8 +242,9 @@ class Player {
       const part = typeof expected[0] === 'number' ? messages.map(({ id }) => id) : messages
       this.#compare(`${at}: messages`, expected, part, differences)
     } else {
-      const isPart = (expected as { config?: object }).config !== undefined
-      this.#compare(at, expected, isPart ? Object.values(body.credentials)[0] : body, differences)
+      // A part of an identity: one credential.
+      const { type, config } = expected as { type?: string; config?: object }
+      this.#compare(at, expected, config ? body.credentials[type as string] : body, differences)
     }
   }
 

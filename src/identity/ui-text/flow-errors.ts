@@ -15,6 +15,18 @@ export function identifierTaken(): UiText {
   )
 }
 
+/** The same, with what the account can be signed in to with; types and provider ids as the contract has them. */
+export function identifierTakenBy(
+  identifier: string,
+  ways: { readonly types: readonly string[]; readonly providers: readonly string[] },
+): UiText {
+  return error(4000028, `An account for "${identifier}" exists already. Sign in to it instead.`, {
+    available_credential_types: ways.types,
+    available_oidc_providers: ways.providers,
+    credential_identifier_hint: identifier,
+  })
+}
+
 /** The account that has the identifier cannot be signed in to, so nobody can prove that it is theirs. */
 export function takenByUnusableAccount(identifier: string): UiText {
   return error(

@@ -5,13 +5,13 @@ import type { IdentityContext } from '../../context.ts'
 import { IdentityConflict } from '../../identities/identity-conflict.ts'
 import { InvalidTraits } from '../../schemas/invalid-traits.ts'
 import type { Newcomer } from '../../strategies/strategy.ts'
-import { identifierTaken } from '../../ui-text/flow-errors.ts'
 import { fieldMessages } from '../../ui-text/validation.ts'
 import type { RegistrationFlowRecord } from '../flow.ts'
 import { finishSignIn } from './finish-sign-in.ts'
 import { endsInSession, finishWithoutSession } from './finish-without-session.ts'
 import { offerLink } from './offer-link.ts'
 import { showFormAgain } from './show-form.ts'
+import { takenIdentifier } from './taken-identifier.ts'
 
 /** Somebody without an identity has shown who they are: creates one, unless it is somebody's already. */
 export async function concludeRegistration(
@@ -37,6 +37,6 @@ export async function concludeRegistration(
     if (!(error instanceof IdentityConflict)) throw error
     return account
       ? offerLink(context, dialogue, flow, error, { ...newcomer, account })
-      : showFormAgain(context, dialogue, flow, { ...form, messages: [identifierTaken()] })
+      : showFormAgain(context, dialogue, flow, { ...form, messages: [await takenIdentifier(context, error)] })
   }
 }

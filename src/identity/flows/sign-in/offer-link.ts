@@ -4,13 +4,14 @@ import type { IdentityContext } from '../../context.ts'
 import { ensureContinuity } from '../../continuity/continuity-cookie.ts'
 import { type OidcLink, oidcIdentifier } from '../../credentials/oidc.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
-import type { Conflict, IdentityConflict } from '../../identities/identity-conflict.ts'
+import type { IdentityConflict } from '../../identities/identity-conflict.ts'
 import { enabledStrategies } from '../../strategies/index.ts'
 import type { Newcomer } from '../../strategies/strategy.ts'
 import { identifierTaken, takenByUnusableAccount } from '../../ui-text/flow-errors.ts'
 import { signInToLink } from '../../ui-text/sign-in.ts'
 import { emptyForm, type RegistrationFlowRecord } from '../flow.ts'
 import { concludeLogin } from './conclude-login.ts'
+import { identifierOf, ownerOf } from './conflicting-identity.ts'
 import { pendingLink } from './pending-link.ts'
 import { showForm, showFormAgain } from './show-form.ts'
 
@@ -81,29 +82,4 @@ function hasAccount({ credentials }: IdentityRecord, account: OidcLink): boolean
   return credentials.some(
     ({ type, identifiers }) => type === 'oidc' && identifiers.includes(oidcIdentifier(account)),
   )
-}
-
-async function ownerOf(
-  { identities }: IdentityContext,
-  conflict: Conflict,
-): Promise<IdentityRecord | undefined> {
-  switch (conflict.kind) {
-    case 'credential':
-      return identities.findByCredential(conflict.type, conflict.identifier)
-    case 'external_id':
-      return identities.findByExternalId(conflict.externalId)
-    default:
-      return identities.findByVerifiableAddress(conflict.via, conflict.value)
-  }
-}
-
-function identifierOf(conflict: Conflict): string {
-  switch (conflict.kind) {
-    case 'credential':
-      return conflict.identifier
-    case 'external_id':
-      return conflict.externalId
-    default:
-      return conflict.value
-  }
 }

@@ -1,3 +1,4 @@
+import { hash, pbkdf2Sync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createTestIdentity, type TestIdentity } from '../../../../test/support/identity.ts'
 import {
@@ -55,6 +56,15 @@ async function cookiesOf(server: TestIdentity, identifier: string): Promise<Reco
   ).attributes
   await client.postJson(pathOf(flow.ui.action), { csrf_token, method: 'password', identifier, password })
   return Object.fromEntries(client.cookies)
+}
+
+/** Hashes of "test" in the formats of the recording, by the account. */
+const importedHashes: Readonly<Record<string, string>> = {
+  bcrypt: '$2b$05$abcdefghijklmnopqrstuuMceFj4VbmHOj8C7PetMxzZkwre/z.Ri',
+  argon2id: '$argon2id$v=19$m=32,t=2,p=4$cm94YnRVOW5jZzFzcVE4bQ$MNzk5BtR2vUhrp6qQEjRNw',
+  pbkdf2: pbkdf2Hash('test', 'salt of a test'),
+  sha256: sha256Hash('test', 'salt'),
+  md5: '$md5$CY9rzUYh03PK3k6DJie09g==',
 }
 
 const scenarios: readonly (readonly [string, Scenario])[] = [
@@ -136,5 +146,64 @@ test.each(scenarios)('%s', async (name, scenario) => {
     withoutKeys: [...withoutKeys, ...(scenario.withoutKeys ?? [])],
   })
   expect(differences).toEqual([])
+  await server.close()
+})
+
+function pbkdf2Hash(text: string, salt: string): string {
+  const encoded = (content: string | Buffer) => Buffer.from(content).toString('base64').replace(/=+$/, '')
+  return `$pbkdf2-sha256$i=1000,l=32$${encoded(salt)}$${encoded(pbkdf2Sync(text, salt, 1000, 32, 'sha256'))}`
+}
+
+function sha256Hash(text: string, salt: string): string {
+  const encoded = (content: string | Buffer) => Buffer.from(content).toString('base64')
+  return `$sha256$pf=${encoded('{SALT}{PASSWORD}')}$${encoded(salt)}$${encoded(hash('sha256', salt + text, 'buffer'))}`
+}
+
+test('import-hashes', async () => {
+  const server = await createTestIdentity({
+    endpoints: identityEndpoints,
+    configuration: {
+      // So that the hash of the recording is of another kind than new ones are, as it was there.
+      identity: { ...recordedConfiguration(), hashers: { algorithm: 'bcrypt', bcrypt: { cost: 4 } } },
+    },
+  })
+  // The identities are numbered after the flows of their steps.
+  const known: Record<string, string> = {}
+  for (const [index, [name, hashed_password]] of Object.entries(importedHashes).entries())
+    known[`<uuid:${2 * index + 2}>`] = await createAccount(server, `${name}@example.org`, { hashed_password })
+  const differences = await replay(server, readRecording('import-hashes'), {
+    known,
+    // The original hashes a bcrypt hash of another cost not anew; its own cost 12 stays.
+    withoutSteps: [3],
+    withoutKeys: ['created_at', 'updated_at'],
+  })
+  expect(differences).toEqual([])
+  await server.close()
+})
+
+test('a taken address with hints how to sign in', async () => {
+  const server = await createTestIdentity({
+    endpoints: identityEndpoints,
+    configuration: {
+      identity: recordedConfiguration({ flows: { registration: { login_hints: true } } }),
+    },
+  })
+  await createAccount(server, 'alice@example.org')
+  const start = await server.public.inject({ url: '/self-service/registration/api' })
+  const answer = await server.public.inject({
+    method: 'POST',
+    url: pathOf(start.json().ui.action),
+    payload: { method: 'password', password, traits: { email: 'alice@example.org' } },
+  })
+  expect(answer.json().ui.messages).toMatchObject([
+    {
+      id: 4000028,
+      context: {
+        available_credential_types: ['password'],
+        available_oidc_providers: [],
+        credential_identifier_hint: 'alice@example.org',
+      },
+    },
+  ])
   await server.close()
 })

@@ -54,7 +54,7 @@ const flags = [
   'skip_logout_consent',
 ] as const
 
-/** The application that waits for a sign-in, as the OAuth 2.0 server shows it. */
+/** The application that waits for a sign-in, as the OAuth 2.0 server shows it; null is the server's default. */
 export const oauth2ClientSchema = z
   .looseObject({
     ...optional(texts, z.string()),
@@ -69,9 +69,9 @@ export const oauth2ClientSchema = z
 function optional<Name extends string, Schema extends z.ZodType>(
   names: readonly Name[],
   schema: Schema,
-): Record<Name, z.ZodOptional<Schema>> {
-  return Object.fromEntries(names.map((name) => [name, schema.optional()])) as Record<
+): Record<Name, z.ZodOptional<z.ZodNullable<Schema>>> {
+  return Object.fromEntries(names.map((name) => [name, schema.nullish()])) as Record<
     Name,
-    z.ZodOptional<Schema>
+    z.ZodOptional<z.ZodNullable<Schema>>
   >
 }

@@ -17,7 +17,8 @@ export const selectGrants = {
 /**
  * $1 hash of the code, $2 now, $3 client, $4 redirect URI, $5 code challenge, $6 to $9 the refresh token:
  * hash, expiry, access token's id and expiry. `found` locks the grant, so that a parallel use waits here and
- * then sees that the code is used. A wrong code verifier uses the code up; a wrong client or redirect URI
+ * then sees that the code is used; what it locked is what decides, which leaves the primary key as the only
+ * index that the update can take. A wrong code verifier uses the code up; a wrong client or redirect URI
  * does not, or anybody who saw the code could spoil it.
  */
 export const redeemCode = {
@@ -27,8 +28,8 @@ export const redeemCode = {
       from oauth2.grants g where g.code_hash = $1 for update
     ), redeemed as (
       update oauth2.grants g set code_used_at = $2 from found f
-      where g.id = f.id and g.code_used_at is null and g.code_expires_at > $2
-        and g.tokens_revoked_at is null and g.client_id = $3
+      where g.id = f.id and f.code_used_at is null and f.code_expires_at > $2
+        and f.tokens_revoked_at is null and f.client_id = $3
         and (f.request->>'redirect_uri' is null or f.request->>'redirect_uri' = $4::text)
       returning g.id
     ), refreshable as (

@@ -98,6 +98,8 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'identity.selfservice.methods.password.config.min_password_length': 'In bytes.',
   'identity.selfservice.methods.password.config.identifier_similarity_check_enabled':
     'Whether a password that is much like the address or user name is refused.',
+  'identity.selfservice.methods.password.config.migrate_hook.enabled':
+    'Whether a service is asked about the passwords of accounts that were imported with use_password_migration_hook.',
   'identity.hashers.algorithm': 'How new passwords are hashed; others are hashed anew at the next sign-in.',
   'identity.hashers.argon2.dedicated_memory':
     'Memory that all hashing of one process takes together; a hash that needs more by itself is verified alone.',

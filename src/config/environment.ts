@@ -40,11 +40,19 @@ export function environmentKeys(schema: z.ZodType, path: Path = []): { path: Pat
   const forms = formsOf(schema)
   const sections = forms.filter((form) => form instanceof z.ZodObject)
   if (sections.length === 0 || forms.length > sections.length) return [{ path, forms }]
-  return sections.flatMap((section) =>
-    Object.entries(section.shape as Record<string, z.ZodType>).flatMap(([key, child]) =>
-      key.startsWith('$') ? [] : environmentKeys(child, [...path, key]),
-    ),
-  )
+  return childrenOf(sections).flatMap(([key, child]) => environmentKeys(child, [...path, key]))
+}
+
+/** By their keys; a key that several forms of a section have takes what any of them takes. */
+function childrenOf(sections: readonly z.ZodObject[]): [string, z.ZodType][] {
+  const children = new Map<string, z.ZodType>()
+  for (const section of sections)
+    for (const [key, child] of Object.entries(section.shape as Record<string, z.ZodType>)) {
+      if (key.startsWith('$')) continue
+      const other = children.get(key)
+      children.set(key, other ? z.union([other, child]) : child)
+    }
+  return [...children]
 }
 
 /** Kubernetes sets `ADMIN_PORT=tcp://10.0.0.1:80` in every pod beside a service that is called "admin". */

@@ -1,5 +1,30 @@
 import { z } from 'zod'
 
+/** How the platform authenticates at another service. */
+const authentication = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('api_key'),
+    config: z.strictObject({ name: z.string(), value: z.string(), in: z.enum(['header', 'cookie']) }),
+  }),
+  z.strictObject({
+    type: z.literal('basic_auth'),
+    config: z.strictObject({ user: z.string(), password: z.string() }),
+  }),
+])
+
+/** A service that knows the passwords of accounts that were imported with `use_password_migration_hook`. */
+const migrateHook = z.strictObject({
+  enabled: z.boolean().default(false),
+  config: z
+    .strictObject({
+      url: z.url(),
+      method: z.literal('POST').default('POST'),
+      headers: z.record(z.string(), z.string()).default({}),
+      auth: authentication.optional(),
+    })
+    .optional(),
+})
+
 /** `identity.selfservice.methods`: the ways to sign in that are no external provider. */
 export const methods = z.strictObject({
   /** People change their own traits. */
@@ -18,6 +43,7 @@ export const methods = z.strictObject({
           breached_passwords_file: z.string().optional(),
           min_password_length: z.int().min(6).default(8),
           identifier_similarity_check_enabled: z.boolean().default(true),
+          migrate_hook: migrateHook.prefault({}),
         })
         .prefault({}),
     })

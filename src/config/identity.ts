@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { courier } from './identity-courier.ts'
 import { hashers } from './identity-hashers.ts'
 import { methods } from './identity-methods.ts'
 import { throttling } from './identity-throttling.ts'
@@ -100,6 +101,7 @@ export const identityConfiguration = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  courier: courier.prefault({}),
   hashers: hashers.prefault({}),
   security: z
     .strictObject({

@@ -106,12 +106,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   }
 }
 
-/** The operator wrote the address of the breach service down, so it may be in a private network. */
+/** The operator wrote the addresses of these services down, so they may be in a private network. */
 function guardedOutgoing({ clients }: Configuration, { password }: IdentitySettings): OutgoingFetch {
-  const { service } = password.breaches
+  const written = [password.breaches.service, password.migrationHook?.url]
   return createOutgoing({
     disallowPrivateIpRanges: clients.http.disallow_private_ip_ranges,
     privateIpExceptionUrls: clients.http.private_ip_exception_urls,
-    trustedOrigins: service === undefined ? [] : [new URL(service).origin],
+    trustedOrigins: written.flatMap((address) => (address === undefined ? [] : [new URL(address).origin])),
   })
 }

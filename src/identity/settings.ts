@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/configuration.ts'
+import type { MigrationHookSettings } from './credentials/password/migration-hook.ts'
 import type { HasherSettings } from './credentials/password/password-hashing.ts'
 
 export type RequiredAssurance = 'aal1' | 'highest_available'
@@ -63,9 +64,28 @@ export interface IdentitySettings {
   readonly profile: { readonly enabled: boolean }
   readonly password: PasswordSettings
   readonly hashers: HasherSettings
+  readonly courier: CourierSettings
   readonly throttling: ThrottlingSettings
   /** Nobody learns from the answers which accounts there are. */
   readonly mitigatesEnumeration: boolean
+}
+
+export interface CourierSettings {
+  /** How often a message is tried again. */
+  readonly retries: number
+  readonly mostAtOnce: number
+  readonly waitSeconds: number
+  /** Undefined where mail cannot be sent. */
+  readonly smtp: SmtpSettings | undefined
+}
+
+export interface SmtpSettings {
+  /** With the password, where there is one. */
+  readonly connectionUri: string
+  readonly fromAddress: string
+  readonly fromName: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly localName: string
 }
 
 export interface PasswordSettings {
@@ -82,6 +102,7 @@ export interface PasswordSettings {
     readonly ignoreNetworkErrors: boolean
     readonly file: string | undefined
   }
+  readonly migrationHook: MigrationHookSettings | undefined
 }
 
 /** How many wrong guesses there may be in a window of time. */
@@ -160,6 +181,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     profile: { enabled: selfservice.methods.profile.enabled },
     password: passwordSettings(selfservice.methods.password),
     hashers: hasherSettings(identity.hashers),
+    courier: courierSettings(identity.courier, publicUrl),
     throttling: throttlingSettings(identity.security.throttling),
     mitigatesEnumeration: identity.security.account_enumeration.mitigate,
   }
@@ -195,7 +217,32 @@ function passwordSettings({
       ignoreNetworkErrors: config.ignore_network_errors,
       file: config.breached_passwords_file,
     },
+    migrationHook: migrationHookSettings(config.migrate_hook),
   }
+}
+
+function migrationHookSettings({
+  enabled,
+  config,
+}: Section['selfservice']['methods']['password']['config']['migrate_hook']):
+  | MigrationHookSettings
+  | undefined {
+  if (!enabled || !config) return undefined
+  return { url: config.url, headers: { ...config.headers, ...authenticationHeaders(config.auth) } }
+}
+
+type Authentication = NonNullable<
+  Section['selfservice']['methods']['password']['config']['migrate_hook']['config']
+>['auth']
+
+function authenticationHeaders(auth: Authentication): Readonly<Record<string, string>> {
+  if (!auth) return {}
+  if (auth.type === 'basic_auth') {
+    const credentials = Buffer.from(`${auth.config.user}:${auth.config.password}`).toString('base64')
+    return { authorization: `Basic ${credentials}` }
+  }
+  const { name, value, in: place } = auth.config
+  return place === 'header' ? { [name]: value } : { cookie: `${name}=${value}` }
 }
 
 /** A host alone is asked over https. */
@@ -216,6 +263,27 @@ function hasherSettings({ algorithm, argon2, bcrypt }: Section['hashers']): Hash
     },
     saltBytes: argon2.salt_length,
     tagBytes: argon2.key_length,
+  }
+}
+
+function courierSettings(
+  { message_retries, worker, smtp }: Section['courier'],
+  publicUrl: string,
+): CourierSettings {
+  return {
+    retries: message_retries,
+    mostAtOnce: worker.pull_count,
+    waitSeconds: worker.pull_wait,
+    smtp:
+      smtp.connection_uri === undefined
+        ? undefined
+        : {
+            connectionUri: smtp.connection_uri,
+            fromAddress: smtp.from_address ?? `no-reply@${new URL(publicUrl).hostname}`,
+            fromName: smtp.from_name,
+            headers: smtp.headers,
+            localName: smtp.local_name,
+          },
   }
 }
 

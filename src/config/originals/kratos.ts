@@ -32,6 +32,18 @@ export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
         { from: ['cookies', 'domain'], to: ['identity', 'session', 'cookie', 'domain'] },
         { from: ['cookies', 'path'], to: ['identity', 'session', 'cookie', 'path'] },
         { from: ['cookies', 'same_site'], to: ['identity', 'session', 'cookie', 'same_site'] },
+        {
+          from: [
+            'selfservice',
+            'methods',
+            'password',
+            'config',
+            'migrate_hook',
+            'config',
+            'emit_analytics_event',
+          ],
+          to: 'drop',
+        },
         // These only decide when a warning is logged.
         { from: ['hashers', 'argon2', 'expected_duration'], to: 'drop' },
         { from: ['hashers', 'argon2', 'expected_deviation'], to: 'drop' },

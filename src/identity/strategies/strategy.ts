@@ -92,7 +92,7 @@ export interface LoginStrategy extends Method<LoginForm, LoginFlowRecord, Authen
   /** Offered before it is known who the person is. */
   readonly needsNoIdentifier?: boolean
   /** Whether this identity can sign in with it, other than by the credential that waits to be linked. */
-  canSignIn(context: IdentityContext, identity: IdentityRecord, waiting: PendingLink): boolean
+  canSignIn(context: IdentityContext, identity: IdentityRecord, waiting?: PendingLink): boolean
 }
 
 export interface RegistrationForm {

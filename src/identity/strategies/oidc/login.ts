@@ -23,8 +23,8 @@ export const oidcLogin: LoginStrategy = {
     if (provider === undefined) return { kind: 'form', messages: [noLoginMethod()] }
     return submitProvider(context, provider, attempt)
   },
-  canSignIn: (context, { credentials }, { providerId }) =>
-    linkedProviderIds(credentials).some((id) => id !== providerId && context.providers.get(id)),
+  canSignIn: (context, { credentials }, waiting) =>
+    linkedProviderIds(credentials).some((id) => id !== waiting?.providerId && context.providers.get(id)),
 }
 
 function offeredProviders({ providers }: IdentityContext, { flow, identity }: Omit<LoginForm, 'schema'>) {

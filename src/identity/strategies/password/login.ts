@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { UiNode } from '../../../contracts/identity-api.ts'
 import { PlatformError } from '../../../contracts/platform-error.ts'
 import type { IdentityContext } from '../../context.ts'
+import { awaitsMigration, knowsPassword } from '../../credentials/password/migration-hook.ts'
 import { passwordCredential, passwordHashOf } from '../../credentials/password/password.ts'
 import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
 import { currentSession } from '../../sessions/current-session.ts'
@@ -14,11 +15,11 @@ import { missingFields } from '../../ui-text/validation.ts'
 import type { Authenticated, FormAgain, LoginForm, LoginStrategy } from '../strategy.ts'
 
 export const passwordLogin: LoginStrategy = {
-  nodes(_context, form) {
+  nodes(context, form) {
     const { flow, identity } = form
     // A password is a first factor, and whoever is to prove it again has to have one.
     if (flow.requestedAal !== 'aal1') return []
-    if (identity && passwordHashOf(identity.credentials) === undefined) return []
+    if (identity && !passwordLogin.canSignIn(context, identity)) return []
     return [
       ...whoSignsIn(form),
       passwordNode('current-password'),
@@ -37,14 +38,14 @@ export const passwordLogin: LoginStrategy = {
     const session = flow.refresh ? await ownSession(context, identity, request) : undefined
     const guess = await context.guesses.begin('password', identifier, request, session)
     if (guess.refusal) return { kind: 'form', messages: [guess.refusal], ...kept }
-    const hash = identity && passwordHashOf(identity.credentials)
-    if (!identity || hash === undefined || !(await context.passwords.verify(password, hash))) {
+    if (!identity || !(await isRight(context, identity, identifier, password))) {
       // Nobody learns from the time that it takes which accounts there are.
-      if (hash === undefined) await context.passwords.verifyNothing(password)
+      if (!identity || passwordHashOf(identity.credentials) === undefined)
+        await context.passwords.verifyNothing(password)
       return { kind: 'form', messages: [invalidCredentials()], ...kept }
     }
     await guess.wasRight()
-    const change = await hashedAnew(context, hash, password)
+    const change = await hashedAnew(context, identity, password)
     return {
       kind: 'authenticated',
       identity,
@@ -52,7 +53,8 @@ export const passwordLogin: LoginStrategy = {
       ...(change && { change }),
     }
   },
-  canSignIn: (_context, { credentials }) => passwordHashOf(credentials) !== undefined,
+  canSignIn: (_context, { credentials }) =>
+    passwordHashOf(credentials) !== undefined || awaitsMigration(credentials),
 }
 
 function whoSignsIn({ flow, schema, identity }: LoginForm): UiNode[] {
@@ -73,13 +75,29 @@ async function ownSession(
   return identity && current?.session.identityId === identity.id ? current.session.id : undefined
 }
 
-/** Only now the password is known: a hash of another kind, or of other parameters, is replaced. */
+async function isRight(
+  { passwords, settings, outgoing }: IdentityContext,
+  { credentials }: IdentityRecord,
+  identifier: string,
+  password: string,
+): Promise<boolean> {
+  const hash = passwordHashOf(credentials)
+  if (hash !== undefined) return passwords.verify(password, hash)
+  const hook = settings.password.migrationHook
+  return hook && awaitsMigration(credentials) ? knowsPassword(hook, outgoing, identifier, password) : false
+}
+
+/**
+ * Only now the password is known: a hash of another kind, or of other parameters, is replaced, and the
+ * service that knew the password so far is not asked again.
+ */
 async function hashedAnew(
   { passwords }: IdentityContext,
-  hash: string,
+  identity: IdentityRecord,
   password: string,
 ): Promise<((current: IdentityRecord) => IdentityChange) | undefined> {
-  if (!passwords.isOutdated(hash)) return undefined
+  const hash = passwordHashOf(identity.credentials)
+  if (hash !== undefined && !passwords.isOutdated(hash)) return undefined
   try {
     const replacement = passwordCredential(await passwords.hash(password))
     // Unless the person has changed it meanwhile.

@@ -1,6 +1,11 @@
 import type { Configuration } from '../config/configuration.ts'
-import type { MigrationHookSettings } from './credentials/password/migration-hook.ts'
 import type { HasherSettings } from './credentials/password/password-hashing.ts'
+import {
+  hasherSettings,
+  type PasswordSettings,
+  passwordSettings,
+} from './credentials/password/password-settings.ts'
+import { withoutTrailingSlash } from './without-trailing-slash.ts'
 
 export type RequiredAssurance = 'aal1' | 'highest_available'
 
@@ -86,23 +91,6 @@ export interface SmtpSettings {
   readonly fromName: string
   readonly headers: Readonly<Record<string, string>>
   readonly localName: string
-}
-
-export interface PasswordSettings {
-  readonly enabled: boolean
-  readonly fewestBytes: number
-  /** A password may not be like an identifier of its account. */
-  readonly similarityCheck: boolean
-  readonly breaches: {
-    /** The origin of the range service; undefined where it is not asked. */
-    readonly service: string | undefined
-    /** A password that was found more often is refused. */
-    readonly most: number
-    /** When the service cannot be reached, the password passes. */
-    readonly ignoreNetworkErrors: boolean
-    readonly file: string | undefined
-  }
-  readonly migrationHook: MigrationHookSettings | undefined
 }
 
 /** How many wrong guesses there may be in a window of time. */
@@ -203,69 +191,6 @@ function sessionHook(after: Section['selfservice']['flows']['registration']['aft
   }
 }
 
-function passwordSettings({
-  enabled,
-  config,
-}: Section['selfservice']['methods']['password']): PasswordSettings {
-  return {
-    enabled,
-    fewestBytes: config.min_password_length,
-    similarityCheck: config.identifier_similarity_check_enabled,
-    breaches: {
-      service: config.haveibeenpwned_enabled ? serviceOrigin(config.haveibeenpwned_host) : undefined,
-      most: config.max_breaches,
-      ignoreNetworkErrors: config.ignore_network_errors,
-      file: config.breached_passwords_file,
-    },
-    migrationHook: migrationHookSettings(config.migrate_hook),
-  }
-}
-
-function migrationHookSettings({
-  enabled,
-  config,
-}: Section['selfservice']['methods']['password']['config']['migrate_hook']):
-  | MigrationHookSettings
-  | undefined {
-  if (!enabled || !config) return undefined
-  return { url: config.url, headers: { ...config.headers, ...authenticationHeaders(config.auth) } }
-}
-
-type Authentication = NonNullable<
-  Section['selfservice']['methods']['password']['config']['migrate_hook']['config']
->['auth']
-
-function authenticationHeaders(auth: Authentication): Readonly<Record<string, string>> {
-  if (!auth) return {}
-  if (auth.type === 'basic_auth') {
-    const credentials = Buffer.from(`${auth.config.user}:${auth.config.password}`).toString('base64')
-    return { authorization: `Basic ${credentials}` }
-  }
-  const { name, value, in: place } = auth.config
-  return place === 'header' ? { [name]: value } : { cookie: `${name}=${value}` }
-}
-
-/** A host alone is asked over https. */
-function serviceOrigin(host: string): string {
-  return withoutTrailingSlash(/^https?:\/\//.test(host) ? host : `https://${host}`)
-}
-
-function hasherSettings({ algorithm, argon2, bcrypt }: Section['hashers']): HasherSettings {
-  const dedicatedMemoryBytes = argon2.dedicated_memory
-  if (algorithm === 'bcrypt') return { algorithm, dedicatedMemoryBytes, cost: bcrypt.cost }
-  return {
-    algorithm,
-    dedicatedMemoryBytes,
-    cost: {
-      memoryKibibytes: Math.max(8 * argon2.parallelism, Math.floor(argon2.memory / 1024)),
-      iterations: argon2.iterations,
-      parallelism: argon2.parallelism,
-    },
-    saltBytes: argon2.salt_length,
-    tagBytes: argon2.key_length,
-  }
-}
-
 function courierSettings(
   { message_retries, worker, smtp }: Section['courier'],
   publicUrl: string,
@@ -301,8 +226,4 @@ function throttlingSettings(throttling: Section['security']['throttling']): Thro
 function adminUrl({ admin, oauth2 }: Configuration): string {
   const host = admin.host.includes(':') ? `[${admin.host}]` : admin.host
   return withoutTrailingSlash(oauth2.urls.self.admin ?? `http://${host}:${admin.port}`)
-}
-
-function withoutTrailingSlash(url: string): string {
-  return url.replace(/\/+$/, '')
 }

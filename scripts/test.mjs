@@ -29,7 +29,7 @@ const started = performance.now()
 const tests = spawnSync(
   'vitest',
   ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit', shell: true },
+  { cwd: root, stdio: 'inherit' },
 )
 try {
   const results = JSON.parse(readFileSync(report, 'utf8'))

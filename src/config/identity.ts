@@ -118,5 +118,3 @@ export const identityConfiguration = z.strictObject({
     })
     .prefault({}),
 })
-
-export type IdentityConfiguration = z.output<typeof identityConfiguration>

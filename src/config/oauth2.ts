@@ -151,5 +151,3 @@ export const oauth2Configuration = z.strictObject({
     })
     .prefault({}),
 })
-
-export type OAuth2Configuration = z.output<typeof oauth2Configuration>

@@ -25,14 +25,30 @@ const isWhole = (line: string) => line.startsWith('{') && line.endsWith('}')
 
 /** Asks until so many workers have answered, and gives their process ids. */
 async function workers(count: number): Promise<Set<number>> {
-  const before = platform.log().length
+  const answered = new Set<string>()
   return eventually(async () => {
-    await ask('/version').catch(() => undefined)
-    const lines = platform.log().slice(before).split('\n').filter(isWhole)
-    const pids = lines
-      .filter((line) => line.includes('"/version"'))
-      .map((line) => JSON.parse(line).pid as number)
+    const answer = await ask('/version').catch(() => undefined)
+    answered.add(answer?.headers.get('x-request-id') ?? '')
+    const pids = platform
+      .log()
+      .split('\n')
+      .filter(isWhole)
+      .map((line) => JSON.parse(line) as { request_id?: string; pid: number })
+      .filter(({ request_id }) => request_id !== undefined && answered.has(request_id))
+      .map(({ pid }) => pid)
     return new Set(pids).size === count ? new Set(pids) : undefined
+  })
+}
+
+/** Waits until there is no such process any more. */
+async function gone(pid: number): Promise<void> {
+  await eventually(async () => {
+    try {
+      process.kill(pid, 0)
+      return undefined
+    } catch {
+      return true
+    }
   })
 }
 
@@ -57,6 +73,7 @@ it('whichever worker is asked, the metrics are those of all', async () => {
 it('a worker that crashes is replaced', async () => {
   const [victim, ...others] = await workers(3)
   process.kill(victim as number, 'SIGKILL')
+  await gone(victim as number)
   const after = await workers(3)
   expect(after).not.toContain(victim)
   expect([...after]).toEqual(expect.arrayContaining(others))
@@ -66,6 +83,7 @@ it('a worker that crashes is replaced', async () => {
 it('a worker that is asked to end answers what it was asked, and is replaced', async () => {
   const [first] = await workers(3)
   process.kill(first as number, 'SIGTERM')
+  await gone(first as number)
   expect(await workers(3)).not.toContain(first)
 })
 

@@ -103,6 +103,14 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'identity.hashers.algorithm': 'How new passwords are hashed; others are hashed anew at the next sign-in.',
   'identity.hashers.argon2.dedicated_memory':
     'Memory that all hashing of one process takes together; a hash that needs more by itself is verified alone.',
+  'identity.courier.smtp.connection_uri':
+    'The mail server, such as smtps://user:password@host:465/; smtp:// asks for STARTTLS. Without it mail waits in the queue.',
+  'identity.courier.smtp.from_address':
+    'The sender of mail; no-reply at the host of "public_url" unless said.',
+  'identity.courier.smtp.local_name': 'What the platform calls itself in EHLO.',
+  'identity.courier.message_retries': 'How often a message is tried again before it is abandoned.',
+  'identity.courier.worker.pull_count': 'How many messages one process sends at once.',
+  'identity.courier.worker.pull_wait': 'How long the queue is left alone when nothing is due.',
   'identity.security.throttling.enabled': 'Whether wrong guesses of passwords and codes are limited.',
   'identity.security.throttling.window': 'Wrong guesses are forgotten this long after the first one.',
   'identity.security.throttling.per_account_and_network':

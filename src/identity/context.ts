@@ -4,6 +4,7 @@ import type { ProviderRegistry } from '../contracts/provider-registry.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
 import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
+import type { MessageQueue } from './courier/message-queue.ts'
 import type { PasswordHashing } from './credentials/password/password-hashing.ts'
 import type { ErrorContainers } from './flows/error/error-containers.ts'
 import type { FlowStore } from './flows/flow-store.ts'
@@ -25,6 +26,8 @@ export interface IdentityContext {
   readonly guesses: Guesses
   readonly sessions: SessionStore
   readonly flows: FlowStore
+  /** Messages to people; the courier sends them. */
+  readonly messages: MessageQueue
   readonly exchanges: SessionTokenExchanges
   readonly errorContainers: ErrorContainers
   /** Requests to other servers, by the rules of the configuration. */

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts'
+import { courierAdminEndpoints } from './admin/courier/index.ts'
 import { identityAdminEndpoints } from './admin/identities/index.ts'
 import { sessionAdminEndpoints } from './admin/sessions/index.ts'
 import type { IdentityContext } from './context.ts'
@@ -13,4 +14,5 @@ export const identityEndpoints: readonly Endpoint<IdentityContext>[] = [
   ...schemaEndpoints,
   ...identityAdminEndpoints,
   ...sessionAdminEndpoints,
+  ...courierAdminEndpoints,
 ]

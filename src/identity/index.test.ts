@@ -1,10 +1,14 @@
+import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
 import { pino } from 'pino'
+import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { configuration } from '../config/configuration.ts'
 import { SecretRing } from '../cryptography/secret-ring.ts'
 import { openApiDescription } from '../http/openapi.ts'
+import { MessageQueue } from './courier/message-queue.ts'
 import { errorSchema } from './errors/error-schema.ts'
 import { createIdentity, type IdentityServer } from './index.ts'
 
@@ -91,6 +95,38 @@ describe('the identity server', () => {
     expect(new Set(operations).size).toBe(operations.length)
     expect(operations).toContain('toSession')
     expect(operations).toContain('updateLoginFlow')
+  })
+
+  it('sends the mail that waits to the server of its configuration, until it is stopped', async () => {
+    const recipients: string[] = []
+    const mailServer = new SMTPServer({
+      authOptional: true,
+      onRcptTo: ({ address }, _session, done) => {
+        recipients.push(address)
+        done()
+      },
+    })
+    await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve))
+    const { port } = mailServer.server.address() as AddressInfo
+    const connectionUri = `smtp://127.0.0.1:${port}/?disable_starttls=true`
+    const courier = { smtp: { connection_uri: connectionUri }, worker: { pull_wait: '10ms' } }
+    const sending = await createIdentity({
+      configuration: configuration.parse({ public_url: 'https://id.example.com/', identity: { courier } }),
+      database: test.database,
+      secrets,
+      providers,
+      oauth: undefined,
+      log,
+    })
+    await new MessageQueue(test.database, secrets, () => new Date()).add({
+      recipient: 'alice@example.org',
+      templateType: 'recovery_valid',
+      content: { subject: 'Hello', text: 'Hello', html: 'Hello' },
+    })
+    await sending.component.start()
+    expect(await eventually(() => recipients[0])).toBe('alice@example.org')
+    await sending.component.stop()
+    await new Promise<void>((resolve) => mailServer.close(resolve))
   })
 
   it('does not start with a schema that cannot be read', async () => {

@@ -15,6 +15,9 @@ import { createOutgoing, type OutgoingFetch } from '../http/outgoing/outgoing.ts
 import { strictValidation } from '../http/strict-validation.ts'
 import { redirectToPublic } from './admin/redirect-to-public.ts'
 import type { IdentityContext } from './context.ts'
+import { Courier } from './courier/courier.ts'
+import { MessageQueue } from './courier/message-queue.ts'
+import { smtpSender } from './courier/smtp-sender.ts'
 import { PasswordHashing } from './credentials/password/password-hashing.ts'
 import { identityEndpoints } from './endpoints.ts'
 import { identityErrorHandler } from './errors/error-handler.ts'
@@ -72,6 +75,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
+    messages: new MessageQueue(database, secrets, clock),
     exchanges: new SessionTokenExchanges(database, clock),
     errorContainers: new ErrorContainers(database, clock),
     providers,
@@ -86,6 +90,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     lock: housekeepingLock,
     tables: expiringTables,
   })
+  const courier = courierOf(context)
   const routes = (listener: ListenerName) => async (server: FastifyInstance) => {
     await server.register(formbody)
     strictValidation(server)
@@ -98,8 +103,13 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       name: 'identity',
       publicRoutes: routes('public'),
       adminRoutes: routes('admin'),
-      start: async () => housekeeping.start(),
-      stop: () => housekeeping.stop(),
+      start: async () => {
+        housekeeping.start()
+        courier?.start()
+      },
+      stop: async () => {
+        await Promise.all([housekeeping.stop(), courier?.stop()])
+      },
     },
     api: { ...sessionApi(context), ...flowApi(context) },
     endpoints: identityEndpoints,
@@ -113,5 +123,18 @@ function guardedOutgoing({ clients }: Configuration, { password }: IdentitySetti
     disallowPrivateIpRanges: clients.http.disallow_private_ip_ranges,
     privateIpExceptionUrls: clients.http.private_ip_exception_urls,
     trustedOrigins: written.flatMap((address) => (address === undefined ? [] : [new URL(address).origin])),
+  })
+}
+
+/** Undefined where no mail server is configured: messages wait. */
+function courierOf({ settings, messages, log, clock }: IdentityContext): Courier | undefined {
+  const { smtp, ...options } = settings.courier
+  if (!smtp) return undefined
+  return new Courier({
+    ...options,
+    queue: messages,
+    sender: smtpSender(smtp, options.mostAtOnce),
+    log,
+    clock,
   })
 }

@@ -37,7 +37,12 @@ const manyPeople = `
     select sha256(n::text::bytea), 'login', id, now() + n * interval '1 second' from people;
   insert into identity.error_containers
     select id, '{}', now(), now() + n * interval '1 second' from people;
-  analyze identity.identities, identity.credentials, identity.credential_identifiers,
+  insert into identity.courier_messages
+    select id, case n % 100 when 0 then 'queued' else 'sent' end, n || '@example.org', 'recovery_valid', '', 0,
+      case n % 100 when 0 then now() end, null, now() - n * interval '1 second', now(),
+      now() + n * interval '1 second' from people;
+  insert into identity.courier_dispatches select id, id, null, now() from people;
+  analyze identity.courier_messages, identity.courier_dispatches, identity.identities, identity.credentials, identity.credential_identifiers,
     identity.verifiable_addresses, identity.recovery_addresses, identity.sessions, identity.flows,
     identity.session_token_exchanges, identity.error_containers;
   reset session_replication_role`
@@ -119,6 +124,22 @@ describe('with 100,000 identities, sessions and flows', () => {
       await context.flows.complete(flow.id)
       const code = await context.exchanges.returnToCode({ ...flow, exchange: flow.exchange }, undefined)
       await context.exchanges.redeem(native.json().session_token_exchange_code, code, context.database)
+      const message = await context.messages.add({
+        recipient: 'ada@example.org',
+        templateType: 'recovery_valid',
+        content: { subject: 'Hello', text: 'Hello', html: 'Hello' },
+      })
+      for (const leased of await context.messages.lease(10))
+        await context.messages.record(leased, { status: 'sent' })
+      await ask(admin, 'GET', `/admin/courier/messages/${message}`)
+      const messages = await ask(admin, 'GET', '/admin/courier/messages?page_size=5')
+      await ask(admin, 'GET', /<([^>]*)>; rel="next"/.exec(messages.headers.link as string)?.[1] as string)
+      for (const filter of [
+        'status=queued',
+        'recipient=77@example.org',
+        'status=sent&recipient=7@example.org',
+      ])
+        await ask(admin, 'GET', `/admin/courier/messages?page_size=5&${filter}`)
       const errorId = await context.errorContainers.keep({ code: 400 })
       await ask(publicServer, 'GET', `/self-service/errors?id=${errorId}`)
       await ask(admin, 'DELETE', `/admin/identities/${id}`)

@@ -10,6 +10,7 @@ import { type Endpoint, mount } from '../../src/http/endpoint.ts'
 import type { OutgoingFetch } from '../../src/http/outgoing/outgoing.ts'
 import { strictValidation } from '../../src/http/strict-validation.ts'
 import type { IdentityContext } from '../../src/identity/context.ts'
+import { MessageQueue } from '../../src/identity/courier/message-queue.ts'
 import { PasswordHashing } from '../../src/identity/credentials/password/password-hashing.ts'
 import { identityErrorHandler } from '../../src/identity/errors/error-handler.ts'
 import { ErrorContainers } from '../../src/identity/flows/error/error-containers.ts'
@@ -53,11 +54,12 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
   const settings = identitySettings(
     configurationSchema.parse({ public_url: 'https://id.example.com', ...options.configuration }),
   )
+  const secrets = new SecretRing(['a secret of the test, long enough'])
   const schemas = new SchemaRegistry(settings)
   await schemas.load(() => Promise.reject(new Error('this test fetches nothing')))
   const context: IdentityContext = {
     database,
-    secrets: new SecretRing(['a secret of the test, long enough']),
+    secrets,
     settings,
     schemas,
     passwords: new PasswordHashing(settings.hashers),
@@ -66,6 +68,7 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
+    messages: new MessageQueue(database, secrets, clock),
     exchanges: new SessionTokenExchanges(database, clock),
     errorContainers: new ErrorContainers(database, clock),
     providers: options.providers ?? { list: () => [], get: () => undefined },

@@ -83,5 +83,24 @@ export interface IdentityTables {
     created_at: Timestamp
     expires_at: Timestamp
   }
+  'identity.courier_messages': {
+    id: string
+    status: string
+    recipient: string
+    template_type: string
+    content: string
+    send_count: number
+    due_at: NullableTimestamp
+    lease: string | null
+    created_at: Timestamp
+    updated_at: Timestamp
+    expires_at: Timestamp
+  }
+  'identity.courier_dispatches': {
+    id: string
+    message_id: string
+    error: NullableJson
+    created_at: Timestamp
+  }
   'identity.guess_counters': { key: string; guesses: number; expires_at: Timestamp }
 }

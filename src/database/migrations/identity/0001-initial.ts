@@ -140,4 +140,38 @@ const statements = [
     expires_at timestamptz not null
   )`,
   'create index guess_counters_expires_at on identity.guess_counters (expires_at)',
+
+  // Messages that wait to be sent, and those that were.
+  `create table identity.courier_messages (
+    id uuid primary key,
+    status text not null check (status in ('queued', 'processing', 'sent', 'abandoned')),
+    recipient text not null,
+    template_type text not null,
+    -- {subject, text, html}, sealed.
+    content text not null,
+    send_count integer not null,
+    -- When it may be sent; while it is being sent, when somebody else may. Null when nothing is left to do.
+    due_at timestamptz,
+    -- Names the attempt that is under way.
+    lease uuid,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    expires_at timestamptz not null
+  )`,
+  `create index courier_messages_due_at on identity.courier_messages (due_at)
+    where status in ('queued', 'processing')`,
+  'create index courier_messages_created_at on identity.courier_messages (created_at desc, id desc)',
+  'create index courier_messages_status on identity.courier_messages (status, created_at desc, id desc)',
+  'create index courier_messages_recipient on identity.courier_messages (recipient, created_at desc, id desc)',
+  'create index courier_messages_expires_at on identity.courier_messages (expires_at)',
+
+  // Each attempt to send a message.
+  `create table identity.courier_dispatches (
+    id uuid primary key,
+    message_id uuid not null references identity.courier_messages on delete cascade,
+    -- {message}; null when it was taken.
+    error jsonb,
+    created_at timestamptz not null
+  )`,
+  'create index courier_dispatches_message_id on identity.courier_dispatches (message_id, created_at)',
 ]

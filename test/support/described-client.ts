@@ -32,25 +32,26 @@ export function describedClient(description: ApiDescription): AxiosInstance {
 
 /** A browser whose answers have to be as they are described, where they are described at all. */
 export class DescribedBrowser extends HttpBrowser {
-  readonly #description: ApiDescription
+  readonly #descriptions: readonly ApiDescription[]
 
-  constructor(description: ApiDescription) {
+  constructor(...descriptions: readonly ApiDescription[]) {
     super()
-    this.#description = description
+    this.#descriptions = descriptions
   }
 
   override async request(...[url, form, accept]: Parameters<HttpBrowser['request']>): Promise<Page> {
     const page = await super.request(url, form, accept)
     const method = form ? 'POST' : 'GET'
     const contentType = page.headers.get('content-type') ?? ''
-    if (this.#description.describes(method, page.url.href))
-      this.#description.check({
-        method,
-        url: page.url.href,
-        status: page.status,
-        contentType,
-        body: contentType.startsWith('application/json') ? JSON.parse(page.text) : page.text,
-      })
+    const answer = {
+      method,
+      url: page.url.href,
+      status: page.status,
+      contentType,
+      body: contentType.startsWith('application/json') ? JSON.parse(page.text) : page.text,
+    }
+    for (const description of this.#descriptions)
+      if (description.describes(method, answer.url)) description.check(answer)
     return page
   }
 }

@@ -20,13 +20,7 @@ export class PageBrowser {
     path: string,
     added: Readonly<Record<string, string>> = {},
   ): Promise<LightMyRequestResponse> {
-    const form = new RegExp(`<form[^>]*action="${path}"[^>]*>(.*?)</form>`, 's').exec(page.body)?.[1]
-    if (form === undefined) throw new Error(`The page has no form that posts to ${path}.`)
-    const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
-    return this.post(path, {
-      ...Object.fromEntries(hidden.map(([, name, value]) => [name, value])),
-      ...added,
-    })
+    return this.post(path, { ...hiddenFields(page.body, path), ...added })
   }
 
   async post(url: string, fields: Readonly<Record<string, string>>): Promise<LightMyRequestResponse> {
@@ -43,4 +37,12 @@ export class PageBrowser {
     for (const { name, value } of response.cookies) this.#cookies.set(name, value)
     return response
   }
+}
+
+/** The hidden fields of the form of a page that posts to `path`. */
+export function hiddenFields(page: string, path: string): Record<string, string> {
+  const form = new RegExp(`<form[^>]*action="${path}"[^>]*>(.*?)</form>`, 's').exec(page)?.[1]
+  if (form === undefined) throw new Error(`The page has no form that posts to ${path}.`)
+  const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)
+  return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]))
 }

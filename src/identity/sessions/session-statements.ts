@@ -1,4 +1,8 @@
+import { profileColumns } from '../identities/identity-rows.ts'
 import { selectSessions, sessionColumns } from './session-rows.ts'
+
+/** A page of everybody's sessions looks at no more than these, for hardly any may be of the kind that is asked for. */
+const longestLook = 10_000
 
 /** Every statement about sessions; each is planned once per connection. */
 export const statements = {
@@ -59,9 +63,16 @@ export const statements = {
   },
   newest: {
     name: 'sessions_newest',
-    text: `${selectSessions}
-      where (s.issued_at, s.id) < ($1, $2)
-        and ($3::boolean is null or (s.active and s.expires_at > $4 and i.state = 'active') = $3)
+    text: `select ${sessionColumns}, ${profileColumns}
+      from (select * from identity.sessions where (issued_at, id) < ($1, $2)
+        order by issued_at desc, id desc limit ${longestLook}) s
+      join identity.identities i on i.id = s.identity_id
+      where $3::boolean is null or (s.active and s.expires_at > $4 and i.state = 'active') = $3
       order by s.issued_at desc, s.id desc limit $5`,
+  },
+  endOfLook: {
+    name: 'sessions_end_of_look',
+    text: `select issued_at, id from identity.sessions where (issued_at, id) < ($1, $2)
+      order by issued_at desc, id desc offset ${longestLook - 1} limit 1`,
   },
 }

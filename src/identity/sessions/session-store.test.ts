@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestIdentity, type TestIdentity } from '../../../test/support/identity.ts'
 import type { AuthenticationMethod } from '../../contracts/identity-api.ts'
 import { isActive } from './session.ts'
+import type { SessionKey } from './session-store.ts'
 
 let identity: TestIdentity
 let identityId: string
@@ -152,13 +153,29 @@ describe('the session store', () => {
       issued.push((await issue()).session.id)
     }
     const listed: string[] = []
-    for (let after: Awaited<ReturnType<typeof sessions.list>>[number] | undefined; ; ) {
+    let after: SessionKey | undefined
+    do {
       const page = await sessions.list(true, 2, after)
-      listed.push(...page.filter((session) => session.identityId === identityId).map(({ id }) => id))
-      after = page.at(-1)
-      if (page.length < 2) break
-    }
+      listed.push(...page.sessions.filter((session) => session.identityId === identityId).map(({ id }) => id))
+      after = page.next
+    } while (after)
     expect(new Set(listed)).toEqual(new Set(issued))
     expect(listed).toHaveLength(7)
+  })
+
+  it('looks at so many at a time when hardly any is as asked for', async () => {
+    const { sessions, database } = identity.context
+    const ended = (await issue()).session.id
+    await sessions.revoke(ended)
+    identity.advance(1)
+    await database.pool.query(
+      `insert into identity.sessions select gen_random_uuid(), $1, sha256(n::text::bytea), true, 'aal1', '[]',
+        '[]', $2, $2, $2::timestamptz + interval '1 hour' from generate_series(1, 10000) n`,
+      [identityId, identity.context.clock()],
+    )
+    const first = await sessions.list(false, 2)
+    expect(first.sessions).toEqual([])
+    const second = await sessions.list(false, 2, first.next)
+    expect(second.sessions[0]?.id).toBe(ended)
   })
 })

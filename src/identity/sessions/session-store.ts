@@ -40,6 +40,9 @@ export interface SessionPage {
   readonly size: number
 }
 
+/** Where a session stands in the list of all. */
+export type SessionKey = Pick<SessionRecord, 'issuedAt' | 'id'>
+
 /** Before every session, in the order of the list: the newest come first. */
 const beforeAll = { issuedAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
@@ -166,15 +169,26 @@ export class SessionStore {
     return { sessions: rows.map(identitySessionOf), total: count?.count ?? 0 }
   }
 
-  /** Sessions of everybody, newest first, after the one given. */
+  /**
+   * One page of the sessions of everybody, newest first, and after which one the next page begins. A page may
+   * have fewer than `size` although another one follows, where hardly any session is as asked for.
+   */
   async list(
     active: boolean | undefined,
-    limit: number,
-    after?: Pick<SessionRecord, 'issuedAt' | 'id'>,
-  ): Promise<IdentitySession[]> {
+    size: number,
+    after?: SessionKey,
+  ): Promise<{ readonly sessions: IdentitySession[]; readonly next: SessionKey | undefined }> {
     const { issuedAt, id } = after ?? beforeAll
-    const values = [issuedAt, id, active, this.#clock(), limit]
-    return (await this.#database.query<IdentitySessionRow>(statements.newest, values)).map(identitySessionOf)
+    const values = [issuedAt, id, active, this.#clock(), size + 1]
+    const rows = await this.#database.query<IdentitySessionRow>(statements.newest, values)
+    const sessions = rows.slice(0, size).map(identitySessionOf)
+    if (rows.length > size) return { sessions, next: sessions.at(-1) }
+    if (active === undefined) return { sessions, next: undefined }
+    const [end] = await this.#database.query<{ issued_at: Date; id: string }>(statements.endOfLook, [
+      issuedAt,
+      id,
+    ])
+    return { sessions, next: end && { issuedAt: end.issued_at, id: end.id } }
   }
 
   async #load(hashes: readonly string[]): Promise<(IdentitySession | undefined)[]> {

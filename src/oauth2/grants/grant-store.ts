@@ -7,8 +7,6 @@ export interface GrantStore {
    * the consent was used before.
    */
   createWithCode(grant: NewGrant): Promise<void>
-  /** The grant; reads of concurrent requests share a statement. */
-  get(id: string): Promise<Grant | undefined>
   /**
    * Uses up an authorization code in one statement, of any number of parallel uses at most once, and writes
    * the refresh token that comes with it. Undefined when there is no such code.

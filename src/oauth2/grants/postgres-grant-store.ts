@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.ts'
 import type { ClientStore } from '../clients/client-store.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import type { OAuth2Settings } from '../settings.ts'
-import type { Grant, NewGrant } from './grant.ts'
+import type { NewGrant } from './grant.ts'
 import { grantExpiry } from './grant-lifetime.ts'
 import { type GrantRow, grantFromRow } from './grant-row.ts'
 import type {
@@ -21,7 +21,6 @@ export class PostgresGrantStore implements GrantStore {
   readonly #clients: ClientStore
   readonly #settings: Pick<OAuth2Settings, 'ttl'>
   readonly #clock: () => Date
-  readonly #grants: DataLoader<string, Grant | undefined>
   readonly #refreshTokens: DataLoader<Buffer, RefreshToken | undefined>
 
   constructor(
@@ -34,7 +33,6 @@ export class PostgresGrantStore implements GrantStore {
     this.#clients = clients
     this.#settings = settings
     this.#clock = clock
-    this.#grants = new DataLoader((ids) => this.#readGrants(ids), shared)
     this.#refreshTokens = new DataLoader((hashes) => this.#readRefreshTokens(hashes), shared)
   }
 
@@ -47,10 +45,6 @@ export class PostgresGrantStore implements GrantStore {
     } catch (error) {
       throw insertFailure(error)
     }
-  }
-
-  get(id: string): Promise<Grant | undefined> {
-    return this.#grants.load(id)
   }
 
   async redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined> {
@@ -98,12 +92,6 @@ export class PostgresGrantStore implements GrantStore {
 
   async revokeTokens(id: string): Promise<void> {
     await this.#database.query(statements.revokeTokens, [id, this.#clock()])
-  }
-
-  async #readGrants(ids: readonly string[]): Promise<readonly (Grant | undefined)[]> {
-    const rows = await this.#database.query<GrantRow>(statements.selectGrants, [ids])
-    const grants = new Map(rows.map((row) => [row.id, grantFromRow(row)]))
-    return ids.map((id) => grants.get(id))
   }
 
   async #readRefreshTokens(hashes: readonly Buffer[]): Promise<readonly (RefreshToken | undefined)[]> {

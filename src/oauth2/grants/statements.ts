@@ -9,11 +9,6 @@ export const insertGrant = {
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 }
 
-export const selectGrants = {
-  name: 'oauth2-grants-by-id',
-  text: `select ${grantColumns('g')} from oauth2.grants g where g.id = any($1::uuid[])`,
-}
-
 /**
  * $1 hash of the code, $2 now, $3 client, $4 redirect URI, $5 code challenge, $6 to $9 the refresh token:
  * hash, expiry, access token's id and expiry. `found` locks the grant, so that a parallel use waits here and

@@ -3,8 +3,8 @@ import { endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
 import { keysetQuery, linkPages, pageSize, readPageToken } from '../../paging/paging.ts'
-import type { SessionRecord } from '../../sessions/session.ts'
 import { sessionSchema } from '../../sessions/session-schemas.ts'
+import type { SessionKey } from '../../sessions/session-store.ts'
 import { adminSessionBody, expandQuery, expansionOf } from './expand.ts'
 
 export const listSessions = endpoint(
@@ -23,21 +23,18 @@ export const listSessions = endpoint(
     const expansion = expansionOf(query)
     const size = pageSize(query)
     const token = readPageToken(context.secrets, query.page_token)
-    const sessions = await context.sessions.list(query.active, size + 1, token ? readKey(token) : undefined)
-    const page = sessions.slice(0, size)
-    const last = sessions.length > size ? page.at(-1) : undefined
-    linkPages(request, reply, context.secrets, size, last && key(last))
-    return page.map((session) => adminSessionBody(context, session, expansion))
+    const after = token ? readKey(token) : undefined
+    const { sessions, next } = await context.sessions.list(query.active, size, after)
+    linkPages(request, reply, context.secrets, size, next && key(next))
+    return sessions.map((session) => adminSessionBody(context, session, expansion))
   },
 )
 
-type Key = Pick<SessionRecord, 'issuedAt' | 'id'>
-
-function key({ issuedAt, id }: Key): string {
+function key({ issuedAt, id }: SessionKey): string {
   return `${issuedAt.getTime()} ${id}`
 }
 
-function readKey(text: string): Key {
+function readKey(text: string): SessionKey {
   const [milliseconds, id = ''] = text.split(' ')
   return { issuedAt: new Date(Number(milliseconds)), id }
 }

@@ -26,7 +26,7 @@ export const providerCallback = endpoint(
     summary: 'Where a provider sends the browser back',
     params: provider,
     query: z.object(parameters),
-    responses: { 303: null },
+    responses: { 302: null, 303: null },
   },
   (context: IdentityContext) => (request, reply) =>
     arriveFromProvider(context, request, reply, request.query, request.params.provider),
@@ -40,7 +40,7 @@ export const sharedProviderCallback = endpoint(
     operationId: 'sharedProviderCallback',
     summary: 'Where providers that insist on PKCE send the browser back',
     query: z.object(parameters),
-    responses: { 303: null },
+    responses: { 302: null, 303: null },
   },
   (context: IdentityContext) => (request, reply) =>
     arriveFromProvider(context, request, reply, request.query, undefined),

@@ -1,0 +1,41 @@
+import type { ComposedPlatform } from '../../support/composed-platform.ts'
+import { Application, somebody } from './application.ts'
+
+/** Applications use tokens, end them, and use them once more. */
+export async function tokenRequests(platform: ComposedPlatform): Promise<void> {
+  const application = await Application.register(platform, { skip_consent: true })
+  const browser = application.browser()
+  await application.redeem(await application.signIn(browser, somebody()))
+  const authorize = () => browser.request(application.authorizationUrl())
+  for (const access_token_strategy of ['opaque', 'jwt']) {
+    const operations = [{ op: 'add', path: '/access_token_strategy', value: access_token_strategy }]
+    await platform.ask('PATCH', `/admin/clients/${application.id}`, { json: operations })
+    const tokens = await application.redeem(await authorize())
+    const own = await application.token({ grant_type: 'client_credentials' })
+    await use(platform, [tokens.access_token, tokens.refresh_token, own.access_token])
+    await refresh(application, tokens.refresh_token)
+    const others = await application.redeem(await authorize())
+    for (const token of [others.access_token, own.access_token, others.refresh_token])
+      await application.post('/oauth2/revoke', { token })
+  }
+  const page = await authorize()
+  await application.redeem(page)
+  await application.redeem(page).catch(() => undefined)
+  await platform.ask('DELETE', `/admin/oauth2/tokens?client_id=${application.id}`)
+}
+
+async function use(platform: ComposedPlatform, tokens: readonly string[]): Promise<void> {
+  for (const token of tokens) await platform.ask('POST', '/admin/oauth2/introspect', { form: { token } })
+  const [accessToken = ''] = tokens
+  const userinfo = `${platform.publicUrl}/userinfo`
+  await platform.ask('GET', userinfo, { headers: { authorization: `Bearer ${accessToken}` } })
+  await platform.ask('POST', userinfo, { form: { access_token: accessToken } })
+  const preflight = { origin: 'https://500.example.org', 'access-control-request-method': 'GET' }
+  await platform.ask('OPTIONS', userinfo, { headers: preflight })
+}
+
+/** The second use of a refresh token is a theft, which ends everything. */
+async function refresh(application: Application, token: string): Promise<void> {
+  await application.token({ grant_type: 'refresh_token', refresh_token: token })
+  await application.token({ grant_type: 'refresh_token', refresh_token: token }).catch(() => undefined)
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KratosClient } from '../support/kratos-client.ts'
 import { identityTests } from './kratos-client/identities.ts'
+import { messageTests } from './kratos-client/messages.ts'
 import { metadataTests } from './kratos-client/metadata.ts'
 import { nativeFlowTests } from './kratos-client/native-flows.ts'
 import { sessionTests } from './kratos-client/sessions.ts'
@@ -22,6 +23,8 @@ describe('the published client of the identity contract', () => {
   describe('takes a native client through flows', () => nativeFlowTests(started))
   describe('opens the settings of an account', () => settingsTests(started))
   describe('asks what the server is and how it is', () => metadataTests(started))
+
+  describe('looks at messages', () => messageTests(started))
 
   it('has seen an answer of every operation, each as it is described', () => {
     expect(kratos.description.unanswered).toEqual([])

@@ -1,5 +1,6 @@
 import {
   Configuration,
+  CourierApi,
   FrontendApi,
   IdentityApi,
   type LoginFlow,
@@ -8,6 +9,8 @@ import {
   type SettingsFlow,
 } from '@ory/kratos-client'
 import type { AxiosResponse } from 'axios'
+import { SecretRing } from '../../src/cryptography/secret-ring.ts'
+import { MessageQueue } from '../../src/identity/courier/message-queue.ts'
 import { ApiDescription } from './api-description.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { DescribedBrowser, describedClient, refusedAnswer } from './described-client.ts'
@@ -40,11 +43,22 @@ export class KratosClient {
   readonly http = describedClient(this.description)
   readonly identities: IdentityApi
   readonly frontend: FrontendApi
+  readonly courier: CourierApi
   /** The API of schemas, which everybody may ask. */
   readonly schemas: IdentityApi
   readonly metadata: Readonly<Record<'public' | 'admin', MetadataApi>>
   readonly #database: TestDatabase
   #people = 0
+
+  /** A message that waits: no mail server is configured. Gives its id. */
+  queueMessage(recipient: string): Promise<string> {
+    const secrets = new SecretRing(['a secret of the test, long enough'])
+    return new MessageQueue(this.#database.database, secrets, () => new Date()).add({
+      recipient,
+      templateType: 'recovery_valid',
+      content: { subject: 'Hello', text: 'Hello', html: 'Hello' },
+    })
+  }
 
   private constructor(platform: RunningPlatform, upstream: UpstreamOidc, database: TestDatabase) {
     this.platform = platform
@@ -54,6 +68,7 @@ export class KratosClient {
     const everybody = new Configuration({ basePath: platform.publicUrl })
     this.identities = new IdentityApi(admin, undefined, this.http)
     this.schemas = new IdentityApi(everybody, undefined, this.http)
+    this.courier = new CourierApi(admin, undefined, this.http)
     this.frontend = new FrontendApi(everybody, undefined, this.http)
     this.metadata = {
       public: new MetadataApi(everybody, undefined, this.http),

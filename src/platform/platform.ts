@@ -14,7 +14,7 @@ import type { ReloadableProviderRegistry } from '../providers/registry.ts'
 import { type Generation, startGeneration } from './generation.ts'
 import { HttpListener } from './listeners/http-listener.ts'
 import { unreadiness } from './operations/readiness.ts'
-import { releaseStartMemory } from './start-memory.ts'
+import { keepMemorySmall } from './small-memory.ts'
 
 export interface PlatformOptions {
   readonly configuration: Configuration
@@ -76,7 +76,7 @@ export class Platform {
     const platform = new Platform(options, database, await createProviders(options))
     try {
       platform.#use(await platform.#build(options.configuration))
-      releaseStartMemory()
+      keepMemorySmall()
       await platform.#listeners.public.listen()
       await platform.#listeners.admin.listen()
       return platform

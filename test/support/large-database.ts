@@ -43,7 +43,12 @@ const people = `
   insert into identity.session_token_exchanges (init_code_hash, flow_kind, flow_id, expires_at)
     select sha256(n::text::bytea), 'login', id, later from n;
   insert into identity.error_containers select id, '{}', now(), later from n;
-  insert into identity.guess_counters select 'key-' || n, 1, later from n`
+  insert into identity.guess_counters select 'key-' || n, 1, later from n;
+  insert into identity.courier_messages (id, status, recipient, template_type, content, send_count, created_at,
+      updated_at, expires_at)
+    select id, case n % 2 when 0 then 'sent' else 'abandoned' end, 'person-' || n || '@example.org', 'login_code_valid', '', 1, now() - n * interval '1 second',
+      now(), later from n;
+  insert into identity.courier_dispatches select id, id, null, now() from n`
 
 const applications = `
   insert into oauth2.clients (id, document, name, owner)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
 import type { Database, Queryable } from '../../database/database.ts'
@@ -149,7 +150,8 @@ export class MessageQueue {
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
       .limit(most)
-    if (status) query = query.where('status', '=', status)
+    // Written into the statement: the plan for all values would look for rare ones among all messages.
+    if (status) query = query.where('status', '=', sql.lit(status))
     if (recipient !== undefined) query = query.where('recipient', '=', recipient)
     if (after)
       query = query.where(({ eb, refTuple, tuple }) =>

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { PlatformError } from '../../contracts/platform-error.ts'
 import type { Database } from '../../database/database.ts'
 import type { ClientStore } from '../clients/client-store.ts'
 import { oauthError } from '../errors/oauth-error.ts'
@@ -21,6 +22,7 @@ export class PostgresGrantStore implements GrantStore {
   readonly #clients: ClientStore
   readonly #settings: Pick<OAuth2Settings, 'ttl'>
   readonly #clock: () => Date
+  readonly #newGrants: DataLoader<GrantInsert, undefined>
   readonly #refreshTokens: DataLoader<Buffer, RefreshToken | undefined>
 
   constructor(
@@ -33,18 +35,14 @@ export class PostgresGrantStore implements GrantStore {
     this.#clients = clients
     this.#settings = settings
     this.#clock = clock
+    this.#newGrants = new DataLoader((grants) => this.#insert(grants), shared)
     this.#refreshTokens = new DataLoader((hashes) => this.#readRefreshTokens(hashes), shared)
   }
 
   async createWithCode(grant: NewGrant): Promise<void> {
     const client = await this.#clients.get(grant.clientId)
-    if (!client) throw oauthError('invalid_client', 'The client does not exist any more.')
-    const expiresAt = grantExpiry(this.#settings, client, grant)
-    try {
-      await this.#database.query(statements.insertGrant, grantValues(grant, expiresAt))
-    } catch (error) {
-      throw insertFailure(error)
-    }
+    if (!client) throw clientGone()
+    await this.#newGrants.load(grantInsert(grant, grantExpiry(this.#settings, client, grant)))
   }
 
   async redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined> {
@@ -94,6 +92,23 @@ export class PostgresGrantStore implements GrantStore {
     await this.#database.query(statements.revokeTokens, [id, this.#clock()])
   }
 
+  /** What one grant violates is its own failure: the others that came with it are then inserted one by one. */
+  async #insert(grants: readonly GrantInsert[]): Promise<readonly (undefined | Error)[]> {
+    try {
+      const rows = await this.#database.query<{ id: string }>(statements.insertGrants, [
+        JSON.stringify(grants),
+      ])
+      const inserted = new Set(rows.map(({ id }) => id))
+      // Of two with the same id in one statement, the second one is the replay.
+      return grants.map(({ id }) => (inserted.delete(id) ? undefined : consentUsed()))
+    } catch (error) {
+      if (grants.length > 1 && !(error instanceof PlatformError))
+        return (await Promise.all(grants.map((grant) => this.#insert([grant])))).flat()
+      if (!(error instanceof Error)) throw error
+      return grants.map(() => ((error as { code?: string }).code === '23503' ? clientGone() : error))
+    }
+  }
+
   async #readRefreshTokens(hashes: readonly Buffer[]): Promise<readonly (RefreshToken | undefined)[]> {
     const rows = await this.#database.query<RefreshTokenRow>(statements.selectRefreshTokens, [hashes])
     const tokens = new Map(rows.map((row) => [row.hash.toString('hex'), refreshTokenFromRow(row)]))
@@ -129,35 +144,38 @@ function refreshTokenFromRow(row: RefreshTokenRow): RefreshToken {
   }
 }
 
-function grantValues(grant: NewGrant, expiresAt: Date | null): unknown[] {
-  return [
-    grant.id,
-    grant.clientId,
-    grant.subject,
-    grant.obfuscatedSubject,
-    grant.loginSessionId,
-    grant.requestedScope,
-    grant.grantedScope,
-    grant.requestedAudience,
-    grant.grantedAudience,
-    JSON.stringify(grant.session),
-    JSON.stringify(grant.request),
-    grant.requestedAt,
-    grant.authenticatedAt,
-    grant.handledAt,
-    grant.consentSkipped,
-    grant.consentRemember,
-    grant.consentExpiresAt,
-    grant.codeHash,
-    grant.codeExpiresAt,
-    expiresAt,
-  ]
+type GrantInsert = ReturnType<typeof grantInsert>
+
+/** A row as JSON; the columns that are left out have their defaults. */
+function grantInsert(grant: NewGrant, expiresAt: Date | null) {
+  return {
+    id: grant.id,
+    client_id: grant.clientId,
+    subject: grant.subject,
+    obfuscated_subject: grant.obfuscatedSubject,
+    login_session_id: grant.loginSessionId,
+    requested_scope: grant.requestedScope,
+    granted_scope: grant.grantedScope,
+    requested_audience: grant.requestedAudience,
+    granted_audience: grant.grantedAudience,
+    session: grant.session,
+    request: grant.request,
+    requested_at: grant.requestedAt,
+    authenticated_at: grant.authenticatedAt,
+    handled_at: grant.handledAt,
+    consent_skipped: grant.consentSkipped,
+    consent_remember: grant.consentRemember,
+    consent_expires_at: grant.consentExpiresAt,
+    code_hash: `\\x${grant.codeHash.toString('hex')}`,
+    code_expires_at: grant.codeExpiresAt,
+    expires_at: expiresAt,
+  }
 }
 
-function insertFailure(error: unknown): unknown {
-  const { code } = error as { code?: string }
-  if (code === '23505')
-    return oauthError('access_denied', 'This consent was already used. Please sign in again.')
-  if (code === '23503') return oauthError('invalid_client', 'The client does not exist any more.')
-  return error
+function consentUsed(): Error {
+  return oauthError('access_denied', 'This consent was already used. Please sign in again.')
+}
+
+function clientGone(): Error {
+  return oauthError('invalid_client', 'The client does not exist any more.')
 }

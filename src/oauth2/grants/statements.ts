@@ -1,12 +1,15 @@
 import { grantColumns } from './grant-row.ts'
 
-export const insertGrant = {
+const insertedColumns = `id, client_id, subject, obfuscated_subject, login_session_id, requested_scope,
+  granted_scope, requested_audience, granted_audience, session, request, requested_at, authenticated_at,
+  handled_at, consent_skipped, consent_remember, consent_expires_at, code_hash, code_expires_at, expires_at`
+
+/** $1 a JSON array of rows, so that one statement and one commit serve everybody who signs in at the moment. */
+export const insertGrants = {
   name: 'oauth2-grants-insert',
-  text: `insert into oauth2.grants (id, client_id, subject, obfuscated_subject, login_session_id,
-      requested_scope, granted_scope, requested_audience, granted_audience, session, request,
-      requested_at, authenticated_at, handled_at, consent_skipped, consent_remember, consent_expires_at,
-      code_hash, code_expires_at, expires_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+  text: `insert into oauth2.grants (${insertedColumns})
+    select ${insertedColumns} from json_populate_recordset(null::oauth2.grants, $1::json)
+    on conflict (id) do nothing returning id`,
 }
 
 /**

@@ -221,10 +221,14 @@ async function connectable(url: string): Promise<boolean> {
 async function takeOwnership(url: string, files: Files): Promise<pg.Client> {
   const owner = maintenanceClient(url)
   await owner.connect()
-  const { rows } = await owner.query<{ owned: boolean }>('select pg_try_advisory_lock($1) as owned', [
-    ownerLock,
-  ])
-  if (rows[0]?.owned) return owner
+  // A platform that was killed a moment ago owns the server until the server has noticed.
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const { rows } = await owner.query<{ owned: boolean }>('select pg_try_advisory_lock($1) as owned', [
+      ownerLock,
+    ])
+    if (rows[0]?.owned) return owner
+    await wait(100)
+  }
   await owner.end()
   throw new PlatformError({
     status: 500,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Identity, VerifiableAddress } from '../../../contracts/identity-api.ts'
 import { PointInTime } from '../../components/point-in-time.tsx'
 import { useSite } from '../../rendering/site.ts'
-import { describeTraits } from './describe-traits.ts'
+import { type DescribedTrait, describeTraits } from './describe-traits.ts'
 
 /** What the platform knows about the person. */
 export function PersonalDetails({ identity }: { readonly identity: Identity }) {
@@ -10,6 +10,9 @@ export function PersonalDetails({ identity }: { readonly identity: Identity }) {
   const traits = describeTraits(identity.traits, texts)
   const addresses = identity.verifiable_addresses ?? []
   const isTrait = (value: string) => traits.some(({ text }) => text === value)
+  // A user name may be spelled like the address; the address is the first of the two.
+  const addressShownAt = (trait: DescribedTrait) =>
+    addresses.find(({ value }) => traits.find(({ text }) => text === value) === trait)
   return (
     <section aria-labelledby="details">
       <h2 id="details">{texts.detailsHeading}</h2>
@@ -17,7 +20,7 @@ export function PersonalDetails({ identity }: { readonly identity: Identity }) {
       <dl className="facts">
         {traits.map((trait) => (
           <Line key={trait.name} label={trait.label}>
-            {trait.text} <Verification address={addresses.find(({ value }) => value === trait.text)} />
+            {trait.text} <Verification address={addressShownAt(trait)} />
           </Line>
         ))}
         {addresses

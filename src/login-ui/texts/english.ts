@@ -63,7 +63,7 @@ export const english = {
   logout: {
     heading: 'Sign out?',
     introduction: (brand: string) =>
-      `You will be signed out of ${brand} and of the applications that use it.`,
+      `You will be signed out of ${brand}. Applications may keep you signed in until their own sessions end.`,
     initiatedBy: (application: string) => `${application} asks to sign you out.`,
     confirm: 'Sign out',
     stay: 'Stay signed in',

@@ -17,7 +17,7 @@ export const signOut = endpoint(
     method: 'POST',
     path: '/ui/sign_out',
     operationId: 'signOut',
-    summary: 'Signs out of the platform and of the applications that use it',
+    summary: 'Signs out of the platform',
     tag: 'pages',
     body: z.object({ csrf_token: z.string() }),
     bodyFormats: ['form'],

@@ -69,6 +69,8 @@ const continueWith = z
     action: z.string(),
     ory_session_token: z.string().optional(),
     redirect_browser_to: z.string().optional(),
+    /** Of `show_pin_entry_ui`. */
+    data: z.object({ ciphertext: z.string().optional(), enc: z.string().optional() }).optional(),
     flow: z
       .object({
         id: z.string().meta({ format: 'uuid' }),

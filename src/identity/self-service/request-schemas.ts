@@ -17,30 +17,78 @@ export const loginQuery = {
 export const flowQuery = z.object({ flow: z.string().optional() })
 export const idQuery = z.object({ id: z.string().optional() })
 
+/** A form may repeat a field, as a hidden one before a button; the last one counts. */
+const field = z.union([z.string(), z.array(z.string())]).optional()
+/** In a form it is the text `true` or `false`. */
+const flag = z.union([z.boolean(), z.string(), z.array(z.string())]).optional()
+
 const fields = {
-  method: z.string().optional(),
-  csrf_token: z.string().optional(),
+  method: field,
+  csrf_token: field,
   /** In a form it is JSON. */
   transient_payload: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
 }
 
-/** Of the method oidc, for login and registration. Traits of a form come as `traits.<name>`. */
-const signInFields = {
-  ...fields,
-  provider: z.string().optional(),
-  id_token: z.string().optional(),
-  id_token_nonce: z.string().optional(),
-  traits: z.record(z.string(), z.unknown()).optional(),
+/** Of a person. In a form they come as `traits.<name>`. */
+const traits = z.record(z.string(), z.unknown()).optional()
+
+/** Of the method oidc, in login and registration. */
+const providerFields = {
+  provider: field,
+  id_token: field,
+  id_token_nonce: field,
+  traits,
   upstream_parameters: z.record(z.string(), z.unknown()).optional(),
 }
 
-export const loginBody = z.looseObject(signInFields)
-export const registrationBody = z.looseObject(signInFields)
+/** Of the methods of a login. */
+export const loginBody = z.looseObject({
+  ...fields,
+  ...providerFields,
+  identifier: field,
+  password: field,
+  /** The older name of `identifier`. */
+  password_identifier: field,
+  totp_code: field,
+  lookup_secret: field,
+  webauthn_login: field,
+  passkey_login: field,
+  address: field,
+  code: field,
+  resend: field,
+})
+
+/** Of the methods of a registration. */
+export const registrationBody = z.looseObject({
+  ...fields,
+  ...providerFields,
+  password: field,
+  webauthn_register: field,
+  webauthn_register_displayname: field,
+  passkey_register: field,
+  code: field,
+  resend: field,
+  screen: field,
+})
+
+/** Of the methods of the settings. */
 export const settingsBody = z.looseObject({
   ...fields,
-  flow: z.string().optional(),
-  link: z.string().optional(),
-  unlink: z.string().optional(),
-  traits: z.record(z.string(), z.unknown()).optional(),
+  flow: field,
+  traits,
+  password: field,
+  link: field,
+  unlink: field,
   upstream_parameters: z.record(z.string(), z.unknown()).optional(),
+  totp_code: field,
+  totp_unlink: flag,
+  lookup_secret_regenerate: flag,
+  lookup_secret_reveal: flag,
+  lookup_secret_confirm: flag,
+  lookup_secret_disable: flag,
+  webauthn_register: field,
+  webauthn_register_displayname: field,
+  webauthn_remove: field,
+  passkey_settings_register: field,
+  passkey_remove: field,
 })

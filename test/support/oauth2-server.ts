@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import pino from 'pino'
 import { configuration as configurationSchema } from '../../src/config/configuration.ts'
+import type { Component } from '../../src/contracts/component.ts'
 import type { OAuthAdminApi } from '../../src/contracts/oauth-admin-api.ts'
 import type { SignInDecision } from '../../src/contracts/sign-in-decision.ts'
 import { SecretRing } from '../../src/cryptography/secret-ring.ts'
 import { connectionOptions } from '../../src/database/connect.ts'
 import type { DatabaseOptions } from '../../src/database/database.ts'
 import { Notifications } from '../../src/database/notifications.ts'
+import type { ListenerName } from '../../src/http/endpoint.ts'
 import { CachedClientStore } from '../../src/oauth2/clients/client-store.ts'
 import { newAuthorizationCode } from '../../src/oauth2/grants/authorization-code.ts'
 import type { GrantRequest, NewGrant } from '../../src/oauth2/grants/grant.ts'
@@ -28,6 +30,16 @@ export interface OAuth2ServerOptions {
   /** What a login UI in the same process decides. */
   readonly decision?: SignInDecision
   readonly onSessionEnded?: (ended: EndedLoginSession) => Promise<void>
+  /** Builds a listener around the server; by default there is nothing around it. */
+  readonly listener?: (name: ListenerName, component: Component) => Promise<FastifyInstance>
+}
+
+async function bareListener(name: ListenerName, component: Component): Promise<FastifyInstance> {
+  const server = fastify()
+  await server.register(async (scope) =>
+    name === 'public' ? component.publicRoutes(scope) : component.adminRoutes(scope),
+  )
+  return server
 }
 
 /** A time that stands still until a test moves it. */
@@ -78,7 +90,7 @@ export class OAuth2Server {
   }
 
   static async start(options: OAuth2ServerOptions = {}): Promise<OAuth2Server> {
-    const { oauth2, decision, onSessionEnded, ...databaseOptions } = options
+    const { oauth2, decision, onSessionEnded, listener = bareListener, ...databaseOptions } = options
     const testDatabase = await createTestDatabase(databaseOptions)
     const { database } = testDatabase
     const notifications = await Notifications.open(connectionOptions(testDatabase.url))
@@ -96,10 +108,8 @@ export class OAuth2Server {
       clock: clock.now,
     })
     await component.start()
-    const publicServer = fastify()
-    await publicServer.register(async (scope) => component.publicRoutes(scope))
-    const adminServer = fastify()
-    await adminServer.register(async (scope) => component.adminRoutes(scope))
+    const publicServer = await listener('public', component)
+    const adminServer = await listener('admin', component)
     const clients = new CachedClientStore(database, { available: false })
     const grants = new PostgresGrantStore(
       database,

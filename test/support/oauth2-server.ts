@@ -156,7 +156,7 @@ export class OAuth2Server {
     const { code, hash } = newAuthorizationCode()
     const now = this.clock.now()
     const id = randomUUID()
-    await this.grants.createWithCode({
+    await this.grants.create({
       id,
       clientId: client.client_id,
       subject: 'alice',

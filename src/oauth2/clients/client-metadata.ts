@@ -62,6 +62,7 @@ export const clientMetadata = z.object({
   request_object_signing_alg: text,
   id_token_signed_response_alg: text,
   userinfo_signed_response_alg: text,
+  authorization_signed_response_alg: text,
   frontchannel_logout_uri: text,
   frontchannel_logout_session_required: flag,
   backchannel_logout_uri: text,

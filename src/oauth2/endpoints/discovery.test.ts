@@ -52,6 +52,7 @@ describe('discovery', () => {
     expect(document.token_endpoint_auth_methods_supported).toEqual([
       'client_secret_basic',
       'client_secret_post',
+      'private_key_jwt',
       'none',
     ])
     for (const algorithm of document.id_token_signing_alg_values_supported)

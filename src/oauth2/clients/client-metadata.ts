@@ -34,6 +34,9 @@ const lifespans = Object.fromEntries(lifespanNames.map((name) => [name, text])) 
   typeof text
 >
 
+/** All lifespans of a client; what is left out or null is the server's. */
+export const clientLifespans = z.object(lifespans).meta({ id: 'oAuth2ClientTokenLifespans' })
+
 /** A client as it is sent. */
 export const clientMetadata = z.object({
   client_id: text,

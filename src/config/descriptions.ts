@@ -128,6 +128,15 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'What follows a sign-up. Absent: the person is signed in, as the hook session does.',
   'identity.security.account_enumeration.mitigate': 'Whether answers hide which accounts there are.',
   'identity.session.lifespan': 'How long a session lasts.',
+  'identity.session.earliest_possible_extend':
+    "An operator's extension counts only when no more than this is left of the session; always unless said.",
+  'identity.session.renew_when_remaining':
+    'Whoever is seen when no more than this is left of their session gets a whole lifespan; nobody unless said.',
+  'identity.session.cookie.secure': 'Whether browsers send the cookie over https only; as public_url says.',
+  'identity.feature_flags.cacheable_sessions':
+    'Whether /sessions/whoami says, in Ory-Session-Cache-For, for how long a proxy may remember its answer.',
+  'identity.feature_flags.cacheable_sessions_max_age': 'The longest time that it says.',
+  'identity.feature_flags.faster_session_extend': 'Extending a session answers 204 without the session.',
   'identity.session.whoami.required_aal': 'Assurance that a session needs to be shown.',
   'identity.oauth2_provider.url': 'Admin API of the OAuth 2.0 server, when it runs elsewhere.',
   'identity.oauth2_provider.headers': 'Sent with every request to it, such as Authorization.',

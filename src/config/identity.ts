@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
 import { courier } from './identity-courier.ts'
+import { featureFlags } from './identity-feature-flags.ts'
 import { hashers } from './identity-hashers.ts'
 import { methods } from './identity-methods.ts'
+import { session } from './identity-session.ts'
 import { throttling } from './identity-throttling.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
@@ -84,23 +86,8 @@ export const identityConfiguration = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  session: z
-    .strictObject({
-      lifespan: duration.prefault('24h'),
-      cookie: z
-        .strictObject({
-          name: z.string().default('ory_kratos_session'),
-          persistent: z.boolean().default(true),
-          domain: z.string().optional(),
-          path: z.string().default('/'),
-          same_site: z.enum(['Strict', 'Lax', 'None']).default('Lax'),
-        })
-        .prefault({}),
-      whoami: z
-        .strictObject({ required_aal: z.enum(['aal1', 'highest_available']).default('highest_available') })
-        .prefault({}),
-    })
-    .prefault({}),
+  session: session.prefault({}),
+  feature_flags: featureFlags.prefault({}),
   courier: courier.prefault({}),
   hashers: hashers.prefault({}),
   security: z

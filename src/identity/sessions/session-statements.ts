@@ -43,7 +43,8 @@ export const statements = {
   },
   extend: {
     name: 'session_extend',
-    text: 'update identity.sessions set expires_at = greatest(expires_at, $2) where id = $1 and active and expires_at > $3 returning id',
+    text: `update identity.sessions set expires_at = greatest(expires_at, $2)
+      where id = $1 and active and expires_at > $3 and expires_at <= $4 returning expires_at`,
   },
   deleteOfIdentity: {
     name: 'sessions_delete_of_identity',

@@ -141,11 +141,22 @@ export class SessionStore {
     return (await on.query(statements.revokeOthers, [identityId, keptSessionId, this.#clock()])).length
   }
 
-  /** Moves the expiry to now plus the lifespan; false when there is no such active session. */
-  async extend(id: string): Promise<boolean> {
+  /**
+   * Moves the expiry of an active session to now plus the lifespan and gives it; undefined when there is no
+   * such session, or when more is left of it than `mostRemainingSeconds`.
+   */
+  async extend(id: string, mostRemainingSeconds?: number): Promise<Date | undefined> {
+    if (!isUuid(id)) return undefined
     const now = this.#clock()
-    const values = [id, this.#expiry(now), now]
-    return isUuid(id) && (await this.#database.query(statements.extend, values)).length > 0
+    const latest =
+      mostRemainingSeconds === undefined ? 'infinity' : new Date(now.getTime() + mostRemainingSeconds * 1000)
+    const [row] = await this.#database.query<{ expires_at: Date }>(statements.extend, [
+      id,
+      this.#expiry(now),
+      now,
+      latest,
+    ])
+    return row?.expires_at
   }
 
   /** Deletes every session of an identity; gives how many. */

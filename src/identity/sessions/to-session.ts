@@ -1,6 +1,7 @@
 import type { Session } from '../../contracts/identity-api.ts'
 import type { IdentityContext } from '../context.ts'
 import { type CredentialHeaders, type CurrentSession, currentSession } from './current-session.ts'
+import { renewSession } from './renew-session.ts'
 import { requireAssurance } from './required-assurance.ts'
 import { sessionBody } from './session-body.ts'
 
@@ -12,9 +13,10 @@ export async function toSession(
   context: Pick<IdentityContext, 'secrets' | 'settings' | 'sessions' | 'clock'>,
   request: CredentialHeaders,
 ): Promise<{ readonly current: CurrentSession; readonly body: Session } | undefined> {
-  const current = await currentSession(context, request)
-  if (!current) return undefined
+  const found = await currentSession(context, request)
+  if (!found) return undefined
   const { settings, clock } = context
-  requireAssurance(settings, current.session, settings.session.whoamiRequiredAssurance)
+  requireAssurance(settings, found.session, settings.session.whoamiRequiredAssurance)
+  const current = await renewSession(context, found)
   return { current, body: sessionBody(current.session, settings, clock()) }
 }

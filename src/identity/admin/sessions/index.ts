@@ -6,9 +6,11 @@ import { extendSession } from './extend-session.ts'
 import { getSession } from './get-session.ts'
 import { listIdentitySessions } from './list-identity-sessions.ts'
 import { listSessions } from './list-sessions.ts'
+import { manageSessions } from './manage-sessions.ts'
 
 export const sessionAdminEndpoints: readonly Endpoint<IdentityContext>[] = [
   listSessions,
+  manageSessions,
   getSession,
   disableSession,
   extendSession,

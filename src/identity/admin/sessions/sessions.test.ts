@@ -68,6 +68,53 @@ describe('the admin API of sessions', () => {
     expect((await ask('GET', `/admin/sessions/${one.session.id}`)).statusCode).toBe(404)
   })
 
+  it('ends those of a list, of identities, or all, and says how many', async () => {
+    const manage = async (payload: object) =>
+      await identity.admin.inject({ method: 'POST', url: '/admin/sessions', payload })
+    const [one, two, three] = [await signIn(), await signIn(), await signIn()]
+    const ids = [one.session.id, nobody]
+    expect((await manage({ action: 'disable', sessions: ids })).json()).toEqual({ processed: 1, more: false })
+    expect((await manage({ action: 'disable', sessions: ids })).json()).toEqual({ processed: 0, more: false })
+    expect((await identity.context.sessions.get(one.session.id))?.active).toBe(false)
+    const disabled = await manage({ action: 'disable', identities: [identityId] })
+    expect(disabled.json()).toEqual({ processed: 2, more: false })
+    expect((await identity.context.sessions.find(two.token))?.active).toBe(false)
+    const deleted = await manage({ action: 'delete', sessions: [three.session.id] })
+    expect(deleted.json()).toEqual({ processed: 1, more: false })
+    expect((await manage({ action: 'delete', identities: [identityId] })).json().processed).toBe(2)
+    const last = await signIn()
+    expect((await manage({ action: 'disable', identities: ['*'] })).json().processed).toBeGreaterThan(0)
+    expect((await identity.context.sessions.find(last.token))?.active).toBe(false)
+    expect((await manage({ action: 'disable', identities: ['*'] })).json()).toEqual({
+      processed: 0,
+      more: false,
+    })
+    expect((await manage({ action: 'delete', identities: ['*'] })).json().more).toBe(false)
+    expect(await identity.context.sessions.get(last.session.id)).toBeUndefined()
+  })
+
+  it('ends none by a request that is not clear about which', async () => {
+    const { session, token } = await signIn()
+    const many = Array.from({ length: 501 }, () => session.id)
+    for (const payload of [
+      {},
+      { action: 'explode', sessions: [session.id] },
+      { action: 'delete' },
+      { action: 'delete', sessions: [] },
+      { action: 'delete', sessions: ['*'] },
+      { action: 'delete', identities: ['*', identityId] },
+      { action: 'delete', sessions: [session.id], identities: [identityId] },
+      { action: 'delete', sessions: [session.id, 'nonsense'] },
+      { action: 'delete', sessions: many },
+      { action: 'delete', sessions: [session.id], all: true },
+    ]) {
+      const answer = await identity.admin.inject({ method: 'POST', url: '/admin/sessions', payload })
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json().error.reason).toEqual(expect.any(String))
+    }
+    expect((await identity.context.sessions.find(token))?.active).toBe(true)
+  })
+
   it('lists everybody page by page', async () => {
     const mine = new Set<string>()
     for (let index = 0; index < 5; index++) mine.add((await signIn()).session.id)

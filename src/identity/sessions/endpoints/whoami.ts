@@ -3,6 +3,8 @@ import { endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
 import { identityError } from '../../errors/identity-error.ts'
+import { cacheSeconds, nobodySeconds } from '../cache-duration.ts'
+import { sessionCredential } from '../current-session.ts'
 import { writeSessionCookie } from '../session-cookie.ts'
 import { sessionSchema } from '../session-schemas.ts'
 import { toSession } from '../to-session.ts'
@@ -28,12 +30,18 @@ export const whoami = endpoint(
         `There is no session tokenizer template "${request.query.tokenize_as}".`,
       )
     const found = await toSession(context, request)
-    if (!found)
+    if (!found) {
+      const caches = context.settings.session.cacheSeconds !== undefined
+      const isNobody = sessionCredential(context, request) === undefined
+      if (caches && isNobody) reply.header('ory-session-cache-for', String(nobodySeconds))
       throw identityError('session_inactive', 'The request has no valid session credentials. Please sign in.')
+    }
     const { session, token, cookieExpiresAt } = found.current
     // The session was extended: the browser may keep its cookie for longer, too.
     if (cookieExpiresAt && session.expiresAt > cookieExpiresAt)
       writeSessionCookie(context, reply, { token, expiresAt: session.expiresAt })
+    const seconds = cacheSeconds(context.settings, session, context.clock())
+    if (seconds !== undefined) reply.header('ory-session-cache-for', String(seconds))
     reply.header('x-kratos-authenticated-identity-id', session.identityId)
     return found.body
   },

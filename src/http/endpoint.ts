@@ -29,6 +29,8 @@ export interface EndpointDefinition<Params, Query, Body> {
   readonly body?: Body
   /** How a body may be sent; `['json']` unless said. */
   readonly bodyFormats?: readonly ('json' | 'form')[]
+  /** The largest body in bytes; that of the listener unless said. */
+  readonly bodyLimit?: number
   /** By status: the schema of a JSON body, or null where there is none or it is not JSON. */
   readonly responses: Readonly<Record<number, Schema | null>>
 }
@@ -79,6 +81,7 @@ export function mount<Context>(
       method: definition.method as HttpMethod[],
       url: definition.path,
       serializerCompiler: serializerOnDemand,
+      ...(definition.bodyLimit !== undefined && { bodyLimit: definition.bodyLimit }),
       ...(validatorCompiler && { validatorCompiler: validatorOnDemand(validatorCompiler) }),
       schema: {
         ...(definition.params && { params: jsonSchema(definition.params, 'input') }),

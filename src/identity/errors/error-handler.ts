@@ -39,18 +39,19 @@ export function asPlatformError(error: FastifyError | PlatformError): PlatformEr
   if (error.validation) {
     const [first] = error.validation
     const place = `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}`
-    const unknownKey = first?.params.additionalProperty
-    return identityError(
-      'bad_request',
-      unknownKey === undefined
-        ? `${place} ${first?.message ?? 'is not valid'}.`
-        : `${place} has the unknown field "${unknownKey}".`,
-    )
+    return identityError('bad_request', `${place} ${problemOf(first)}.`)
   }
   const { statusCode = 500 } = error
   return statusCode >= 400 && statusCode < 500
     ? identityError('bad_request', { status: statusCode, reason: error.message })
     : identityError('internal_server_error', { cause: error })
+}
+
+function problemOf(violation: NonNullable<FastifyError['validation']>[number] | undefined): string {
+  const { additionalProperty, allowedValues } = violation?.params ?? {}
+  if (additionalProperty !== undefined) return `has the unknown field "${additionalProperty}"`
+  if (Array.isArray(allowedValues)) return `must be one of ${allowedValues.join(', ')}`
+  return violation?.message ?? 'is not valid'
 }
 
 function isBrowserInFlow({ url, headers }: FastifyRequest): boolean {

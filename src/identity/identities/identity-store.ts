@@ -1,3 +1,4 @@
+import { PlatformError } from '../../contracts/platform-error.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import { identityError } from '../errors/identity-error.ts'
 import { isUuid } from '../flows/uuid.ts'
@@ -11,6 +12,7 @@ import type {
   IdentityRecord,
 } from './identity.ts'
 import { type IdentityRow, identityColumns, identityOf } from './identity-rows.ts'
+import { insertIdentities } from './insert-identities.ts'
 import { normalizeIdentifier } from './normalize-identifier.ts'
 import { writeIdentity } from './write-identity.ts'
 
@@ -78,10 +80,20 @@ export class IdentityStore {
   }
 
   async create(draft: IdentityDraft, on: Queryable = this.#database): Promise<IdentityRecord> {
-    const schema = this.#schemas.require(draft.schemaId ?? this.#schemas.defaultId)
-    const identity = newIdentity(normalizeDraft(draft), schema, this.#clock())
+    const identity = this.#compose(draft)
     await writeIdentity(on, identity)
     return identity
+  }
+
+  /**
+   * Many at once: each is made or refused by itself, in the order of the drafts. A refusal is what
+   * {@link create} would throw for it.
+   */
+  async createAll(drafts: readonly IdentityDraft[]): Promise<(IdentityRecord | PlatformError)[]> {
+    const composed = drafts.map((draft) => refusedOr(() => this.#compose(draft)))
+    const identities = composed.flatMap((one) => (one instanceof PlatformError ? [] : [one]))
+    const refused = await insertIdentities(this.#database, identities)
+    return composed.map((one) => (one instanceof PlatformError ? one : (refused.get(one.id) ?? one)))
   }
 
   /** Applies what `change` makes of the current state; the row is locked meanwhile. 404 when there is none. */
@@ -99,6 +111,11 @@ export class IdentityStore {
   async delete(id: string): Promise<boolean> {
     if (!isUuid(id)) return false
     return (await this.#database.query(statements.delete, [id])).length > 0
+  }
+
+  #compose(draft: IdentityDraft): IdentityRecord {
+    const schema = this.#schemas.require(draft.schemaId ?? this.#schemas.defaultId)
+    return newIdentity(normalizeDraft(draft), schema, this.#clock())
   }
 
   async #update(
@@ -133,6 +150,15 @@ export function storedIdentifier(type: CredentialType, identifier: string): stri
   return type === 'oidc' || type === 'saml' || type === 'passkey' || type === 'totp'
     ? identifier
     : normalizeIdentifier(identifier)
+}
+
+function refusedOr<Result>(compose: () => Result): Result | PlatformError {
+  try {
+    return compose()
+  } catch (error) {
+    if (error instanceof PlatformError && error.status < 500) return error
+    throw error
+  }
 }
 
 function normalizeDraft<Draft extends Pick<IdentityDraft, 'verifiedAddresses'>>(draft: Draft): Draft {

@@ -64,6 +64,7 @@ const write = {
 
 /** Throws IdentityConflict when another identity has one of the identifiers or addresses. */
 export async function writeIdentity(on: Queryable, identity: IdentityRecord): Promise<void> {
+  const rows = rowsOf(identity)
   try {
     await on.query(write, [
       identity.id,
@@ -78,38 +79,55 @@ export async function writeIdentity(on: Queryable, identity: IdentityRecord): Pr
       identity.availableAal,
       identity.createdAt,
       identity.updatedAt,
-      JSON.stringify(
-        identity.credentials.map(({ type, config, version, createdAt, updatedAt }) => ({
-          type,
-          config,
-          version,
-          created_at: createdAt,
-          updated_at: updatedAt,
-        })),
-      ),
-      JSON.stringify(
-        identity.credentials.flatMap(({ type, identifiers }) =>
-          identifiers.map((identifier) => ({ type, identifier })),
-        ),
-      ),
-      JSON.stringify(
-        identity.verifiableAddresses.map(({ verifiedAt, createdAt, updatedAt, ...address }) => ({
-          ...address,
-          verified_at: verifiedAt,
-          created_at: createdAt,
-          updated_at: updatedAt,
-        })),
-      ),
-      JSON.stringify(
-        identity.recoveryAddresses.map(({ createdAt, updatedAt, ...address }) => ({
-          ...address,
-          created_at: createdAt,
-          updated_at: updatedAt,
-        })),
-      ),
+      JSON.stringify(rows.credentials),
+      JSON.stringify(rows.identifiers),
+      JSON.stringify(rows.verifiableAddresses),
+      JSON.stringify(rows.recoveryAddresses),
     ])
   } catch (error) {
     throw conflictBehind(error) ?? error
+  }
+}
+
+/** The rows of an identity, by the names of their columns. */
+export function rowsOf(identity: IdentityRecord) {
+  const { credentials, verifiableAddresses, recoveryAddresses } = identity
+  return {
+    profile: {
+      id: identity.id,
+      external_id: identity.externalId,
+      schema_id: identity.schemaId,
+      state: identity.state,
+      state_changed_at: identity.stateChangedAt,
+      traits: identity.traits,
+      metadata_public: identity.metadataPublic,
+      metadata_admin: identity.metadataAdmin,
+      organization_id: identity.organizationId,
+      available_aal: identity.availableAal,
+      created_at: identity.createdAt,
+      updated_at: identity.updatedAt,
+    },
+    credentials: credentials.map(({ type, config, version, createdAt, updatedAt }) => ({
+      type,
+      config,
+      version,
+      created_at: createdAt,
+      updated_at: updatedAt,
+    })),
+    identifiers: credentials.flatMap(({ type, identifiers }) =>
+      identifiers.map((identifier) => ({ type, identifier })),
+    ),
+    verifiableAddresses: verifiableAddresses.map(({ verifiedAt, createdAt, updatedAt, ...address }) => ({
+      ...address,
+      verified_at: verifiedAt,
+      created_at: createdAt,
+      updated_at: updatedAt,
+    })),
+    recoveryAddresses: recoveryAddresses.map(({ createdAt, updatedAt, ...address }) => ({
+      ...address,
+      created_at: createdAt,
+      updated_at: updatedAt,
+    })),
   }
 }
 
@@ -122,7 +140,7 @@ const conflictKinds: Readonly<Record<string, IdentityConflictKind>> = {
 }
 
 /** PostgreSQL names the key in the detail of a unique violation (23505): `... (type, identifier)=(oidc, x) ...`. */
-function conflictBehind(error: unknown): IdentityConflict | undefined {
+export function conflictBehind(error: unknown): IdentityConflict | undefined {
   const { code, constraint, detail } = error as { code?: string; constraint?: string; detail?: string }
   const kind = constraint === undefined ? undefined : conflictKinds[constraint]
   if (code !== '23505' || !kind) return undefined

@@ -3,7 +3,7 @@ import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
 import { identitySchema } from '../../identities/identity-schemas.ts'
 import { adminIdentityBody } from './identity-body.ts'
-import { importCredentials } from './import-credentials.ts'
+import { identityDraft } from './identity-draft.ts'
 import { createIdentityBody } from './request-schemas.ts'
 
 export const createIdentity = endpoint(
@@ -18,18 +18,7 @@ export const createIdentity = endpoint(
     responses: { 201: identitySchema, 400: errorSchema, 409: errorSchema },
   },
   (context: IdentityContext) => async (request, reply) => {
-    const { body } = request
-    const identity = await context.identities.create({
-      traits: body.traits,
-      credentials: await importCredentials(body.credentials, context),
-      verifiedAddresses: (body.verifiable_addresses ?? []).filter(({ verified }) => verified),
-      ...(body.schema_id && { schemaId: body.schema_id }),
-      ...(body.state && { state: body.state }),
-      ...(body.external_id && { externalId: body.external_id }),
-      ...(body.organization_id && { organizationId: body.organization_id }),
-      ...(body.metadata_public !== undefined && { metadataPublic: body.metadata_public }),
-      ...(body.metadata_admin !== undefined && { metadataAdmin: body.metadata_admin }),
-    })
+    const identity = await context.identities.create(await identityDraft(request.body, context))
     return reply
       .code(201)
       .header('location', `${context.settings.adminUrl}/identities/${identity.id}`)

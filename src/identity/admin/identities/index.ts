@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
+import { batchPatchIdentities } from './batch-patch-identities.ts'
 import { createIdentity } from './create-identity.ts'
 import { deleteCredential } from './delete-credential.ts'
 import { deleteIdentity } from './delete-identity.ts'
@@ -12,6 +13,7 @@ import { updateIdentity } from './update-identity.ts'
 export const identityAdminEndpoints: readonly Endpoint<IdentityContext>[] = [
   listIdentities,
   createIdentity,
+  batchPatchIdentities,
   getIdentity,
   getIdentityByExternalId,
   updateIdentity,

@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+/** An account at an external provider. */
+const externalAccount = {
+  provider: z.string(),
+  subject: z.string(),
+  organization: z.string().nullable().optional(),
+}
+
 const credentialImport = <Config extends z.ZodType>(config: Config) => z.object({ config }).optional()
 
 /** `credentials` of a new or replaced identity; each type's own file checks its config. */
@@ -7,16 +14,11 @@ const credentials = z
   .strictObject({
     oidc: credentialImport(
       z.object({
-        providers: z.array(
-          z.strictObject({
-            provider: z.string(),
-            subject: z.string(),
-            organization: z.string().nullable().optional(),
-            use_auto_link: z.boolean().optional(),
-          }),
-        ),
+        providers: z.array(z.strictObject({ ...externalAccount, use_auto_link: z.boolean().optional() })),
       }),
     ),
+    // Read, so that whoever brings it is told that it cannot be used.
+    saml: credentialImport(z.object({ providers: z.array(z.strictObject(externalAccount)).optional() })),
     password: credentialImport(
       z.strictObject({
         password: z.string().optional(),

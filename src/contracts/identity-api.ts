@@ -227,6 +227,24 @@ export interface LoginFlow extends FlowBase {
   readonly requested_aal: AuthenticatorAssuranceLevel
   readonly session_token_exchange_code?: string
   readonly identity_schema?: string
+  readonly test_context?: LoginFlowTestContext
+}
+
+/** A sign-in that only tries a provider out, and what it found out. */
+export interface LoginFlowTestContext {
+  readonly provider_id: string
+  readonly debug_payload?: LoginFlowTestResult
+}
+
+export interface LoginFlowTestResult {
+  readonly id_token_claims?: Readonly<Record<string, unknown>>
+  readonly userinfo?: Readonly<Record<string, unknown>>
+  readonly jsonnet_mapper_url?: string
+  readonly jsonnet_input?: Readonly<Record<string, unknown>>
+  readonly jsonnet_output?: Readonly<Record<string, unknown>>
+  readonly jsonnet_stderr?: string
+  readonly schema_validation_errors?: readonly { readonly path: string; readonly message: string }[]
+  readonly error?: { readonly step: string; readonly reason: string; readonly message: string }
 }
 
 export interface RegistrationFlow extends FlowBase {

@@ -15,6 +15,8 @@ export interface ExternalProvider {
   /** What the button says after "Sign in with". */
   readonly label: string
   readonly updateIdentityOnLogin: 'never' | 'automatic'
+  /** The program that maps claims; absent where the kind's own map does. */
+  readonly mapperUrl?: string
   /**
    * The provider knows the redirect URI without the id at its end, `/self-service/methods/oidc/callback`
    * (`pkce: force`, as in Kratos).

@@ -2,6 +2,7 @@ import type { Endpoint } from '../http/endpoint.ts'
 import { courierAdminEndpoints } from './admin/courier/index.ts'
 import { identityAdminEndpoints } from './admin/identities/index.ts'
 import { sessionAdminEndpoints } from './admin/sessions/index.ts'
+import { testLoginAdminEndpoints } from './admin/test-login/index.ts'
 import type { IdentityContext } from './context.ts'
 import { schemaEndpoints } from './schemas/endpoints/index.ts'
 import { selfServiceEndpoints } from './self-service/index.ts'
@@ -15,4 +16,5 @@ export const identityEndpoints: readonly Endpoint<IdentityContext>[] = [
   ...identityAdminEndpoints,
   ...sessionAdminEndpoints,
   ...courierAdminEndpoints,
+  ...testLoginAdminEndpoints,
 ]

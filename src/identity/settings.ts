@@ -56,8 +56,15 @@ export interface IdentitySettings {
   readonly logoutReturnUrl: string
   readonly session: {
     readonly lifespanSeconds: number
+    /** How much may be left of a session when it is extended; undefined for any amount. */
+    readonly earliestExtendSeconds: number | undefined
+    /** How much is left of a session when it is renewed by being used; undefined where it is not. */
+    readonly renewWhenRemainingSeconds: number | undefined
     readonly cookie: CookieSettings
     readonly whoamiRequiredAssurance: RequiredAssurance
+    /** For how long others may remember who somebody is at most; undefined where they may not. */
+    readonly cacheSeconds: number | undefined
+    readonly extendsWithoutAnswer: boolean
   }
   readonly defaultSchemaId: string
   readonly schemas: readonly {
@@ -107,7 +114,7 @@ const defaultFlowLifespanSeconds = 3600
 
 export function identitySettings(configuration: Configuration): IdentitySettings {
   const { identity } = configuration
-  const { selfservice, session } = identity
+  const { selfservice, session, feature_flags: flags } = identity
   const publicUrl = withoutTrailingSlash(configuration.public_url)
   const defaultReturnUrl = selfservice.default_browser_return_url ?? `${publicUrl}/ui/manage_details`
   const flow = (
@@ -149,13 +156,19 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     logoutReturnUrl: selfservice.flows.logout.after.default_browser_return_url ?? defaultReturnUrl,
     session: {
       lifespanSeconds: session.lifespan,
+      earliestExtendSeconds: session.earliest_possible_extend,
+      renewWhenRemainingSeconds: session.renew_when_remaining,
+      cacheSeconds: flags.cacheable_sessions
+        ? (flags.cacheable_sessions_max_age ?? session.lifespan)
+        : undefined,
+      extendsWithoutAnswer: flags.faster_session_extend,
       cookie: {
         name: session.cookie.name,
         persistent: session.cookie.persistent,
         domain: session.cookie.domain,
         path: session.cookie.path,
         sameSite: session.cookie.same_site,
-        secure: publicUrl.startsWith('https:'),
+        secure: session.cookie.secure ?? publicUrl.startsWith('https:'),
       },
       whoamiRequiredAssurance: session.whoami.required_aal,
     },

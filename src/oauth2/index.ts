@@ -9,8 +9,6 @@ import { Housekeeping } from '../database/housekeeping.ts'
 import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
 import { createOAuthAdminApi } from './admin/in-process.ts'
-import { UsedAssertions } from './assertions/used-assertions.ts'
-import { ClientKeys } from './clients/client-keys.ts'
 import { CachedClientStore, clientsChannel } from './clients/client-store.ts'
 import { SecretVerifier } from './clients/secret-verifier.ts'
 import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
@@ -22,7 +20,6 @@ import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
 import { prepareScope } from './http-scope.ts'
 import { keysChannel } from './keys/key-set-table.ts'
 import { SealedKeyStore } from './keys/sealed-key-store.ts'
-import { guardedOutgoing } from './outgoing.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
 import { PostgresLoginSessionStore } from './sessions/postgres-login-session-store.ts'
 import { oauth2Settings } from './settings.ts'
@@ -78,9 +75,6 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
   }
 }
 
-/** Of a client's JWK set, which a request waits for. */
-const keySetLimits = { timeoutMilliseconds: 5000, maximumBodyBytes: 131_072 }
-
 async function createContext(options: OAuth2Options) {
   const { configuration, database, notifications, secrets, decision, log } = options
   const clock = options.clock ?? (() => new Date())
@@ -95,8 +89,6 @@ async function createContext(options: OAuth2Options) {
     settings,
     clients,
     clientSecrets: new SecretVerifier(clock),
-    clientKeys: new ClientKeys(guardedOutgoing(configuration, keySetLimits), clock),
-    usedAssertions: new UsedAssertions(database),
     keys,
     grants: new PostgresGrantStore(database, clients, settings, clock),
     tokenStatus: new AccessTokenStatus(database),

@@ -20,6 +20,7 @@ class ConfiguredProvider<C extends Connector = Connector> implements ExternalPro
   readonly label: string
   readonly updateIdentityOnLogin: 'never' | 'automatic'
   readonly sharedRedirectUri: boolean
+  declare readonly mapperUrl?: string
   protected readonly connector: C
   readonly #configuration: ProviderConfiguration
   readonly #mapper: Mapper
@@ -30,6 +31,7 @@ class ConfiguredProvider<C extends Connector = Connector> implements ExternalPro
     this.label = label
     this.updateIdentityOnLogin = configuration.update_identity_on_login
     this.sharedRedirectUri = configuration.pkce === 'force'
+    if (configuration.mapper_url !== undefined) this.mapperUrl = configuration.mapper_url
     this.connector = connector
     this.#configuration = configuration
     this.#mapper = mapper

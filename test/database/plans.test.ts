@@ -19,7 +19,7 @@ import {
 import { planProblems } from '../support/statement-plans.ts'
 import { courierRequests } from './requests/courier.ts'
 import { hotRequests } from './requests/hot.ts'
-import { identityAdminRequests } from './requests/identity-admin.ts'
+import { endManySessions, identityAdminRequests } from './requests/identity-admin.ts'
 import { loginUiRequests, oauth2AdminRequests } from './requests/oauth2-admin.ts'
 import { selfServiceRequests } from './requests/self-service.ts'
 import { signInRequests, signOutRequests } from './requests/sign-in.ts'
@@ -63,6 +63,7 @@ beforeAll(async () => {
   await identityAdminRequests(platform)
   await courierRequests(platform)
   hot = await hotRequests(platform)
+  await endManySessions(platform)
   for (const path of ['/health/alive', '/health/ready', '/version', '/metrics/prometheus'])
     await platform.ask('GET', path)
   await cleanUp(platform.database)

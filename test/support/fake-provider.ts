@@ -25,7 +25,9 @@ export interface FakeProvider extends ExternalProvider {
 /** An external provider without a network: codes are accounts, and a code is good once. */
 export function fakeProvider(
   id: string,
-  overrides: Partial<Pick<ExternalProvider, 'updateIdentityOnLogin' | 'sharedRedirectUri' | 'label'>> = {},
+  overrides: Partial<
+    Pick<ExternalProvider, 'updateIdentityOnLogin' | 'sharedRedirectUri' | 'label' | 'mapperUrl'>
+  > = {},
 ): FakeProvider {
   const accounts = new Map<string, FakeAccount>()
   const requests = new Map<string, ProviderAuthorizationRequest>()

@@ -50,12 +50,15 @@ export function requireCsrfToken(
     refuseBrowser(headers)
     return
   }
+  requireMatchingToken(secret, headers, bodyToken)
+}
+
+/** The token of a form, or of the header `X-CSRF-Token`, must hide this secret. */
+export function requireMatchingToken(secret: string, headers: IncomingHttpHeaders, bodyToken: unknown): void {
   const header = headers['x-csrf-token']
   const token = bodyToken === undefined || bodyToken === '' ? header : bodyToken
   if (typeof token !== 'string' || token === '')
-    throw violation(
-      'The request carries the CSRF cookie, but neither a field csrf_token nor a header X-CSRF-Token.',
-    )
+    throw violation('The request carries neither a field csrf_token nor a header X-CSRF-Token.')
   if (!matchesCsrfSecret(token, secret))
     throw violation('The CSRF token does not belong to the CSRF cookie of the request.')
 }

@@ -37,6 +37,8 @@ const completeFlow = {
          updated_at = $2 where id = $1 and completed_at is null returning id`,
 }
 
+const deleteFlow = { name: 'identity_delete_flow', text: 'delete from identity.flows where id = $1' }
+
 /** Reads and writes self-service flows: one statement to start one, one to read it, one to finish it. */
 export class FlowStore {
   readonly #database: Database
@@ -81,6 +83,10 @@ export class FlowStore {
     const updatedAt = this.#clock()
     await this.#database.query(saveFlow, [id, JSON.stringify(document), updatedAt])
     return { ...flow, updatedAt }
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#database.query(deleteFlow, [id])
   }
 
   /** True for exactly one caller: the one whose submission the flow ends with. */

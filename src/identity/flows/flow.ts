@@ -50,6 +50,15 @@ export interface PendingLink {
   readonly browserBinding?: string
 }
 
+/** A sign-in that tries a provider out. */
+export interface TestLogin {
+  readonly providerId: string
+  /** The form carries its token; whoever has it may send the form. */
+  readonly csrfSecret: string
+  /** What was found out, sealed, and which browser may see it. */
+  readonly result?: { readonly sealed: string; readonly reader: string }
+}
+
 export interface LoginDocument extends SignInDocument {
   /** The person is signed in and is asked to prove it again. */
   readonly refresh: boolean
@@ -57,6 +66,7 @@ export interface LoginDocument extends SignInDocument {
   /** Who was signed in when a refresh or a second factor was asked for. */
   readonly identityId?: string
   readonly link?: PendingLink
+  readonly test?: TestLogin
   /** The person has said who they are; whose account that is, unless nobody may learn whether there is one. */
   readonly identified?: { readonly identityId?: string }
 }

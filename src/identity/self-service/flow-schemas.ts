@@ -52,6 +52,36 @@ const signIn = {
   identity_schema: z.string().optional(),
 }
 
+const anything = z.record(z.string(), z.unknown())
+
+const testContext = z
+  .object({
+    provider_id: z.string(),
+    debug_payload: z
+      .object({
+        id_token_claims: anything.optional(),
+        userinfo: anything.optional(),
+        jsonnet_mapper_url: z.string().optional(),
+        jsonnet_input: anything.optional(),
+        jsonnet_output: anything.optional(),
+        jsonnet_stderr: z.string().optional(),
+        schema_validation_errors: z
+          .array(
+            z
+              .object({ path: z.string(), message: z.string() })
+              .meta({ id: 'loginFlowTestSchemaValidationError' }),
+          )
+          .optional(),
+        error: z
+          .object({ step: z.string(), reason: z.string(), message: z.string() })
+          .meta({ id: 'loginFlowTestStepError' })
+          .optional(),
+      })
+      .meta({ id: 'loginFlowTestDebugPayload' })
+      .optional(),
+  })
+  .meta({ id: 'loginFlowTestContext' })
+
 export const loginFlowSchema = z
   .object({
     ...signIn,
@@ -59,6 +89,7 @@ export const loginFlowSchema = z
     updated_at: timestamp,
     refresh: z.boolean(),
     requested_aal: z.string(),
+    test_context: testContext.optional(),
   })
   .meta({ id: 'loginFlow' })
 

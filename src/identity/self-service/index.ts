@@ -4,6 +4,7 @@ import { exchangeSessionTokenEndpoint } from './exchange-session-token.ts'
 import { getFlowError } from './get-flow-error.ts'
 import { createBrowserLoginFlow } from './login/create-browser-login-flow.ts'
 import { createNativeLoginFlow } from './login/create-native-login-flow.ts'
+import { deleteTestLoginFlow } from './login/delete-test-login-flow.ts'
 import { getLoginFlow } from './login/get-login-flow.ts'
 import { updateLoginFlow, updateLoginFlowByGet } from './login/update-login-flow.ts'
 import { createBrowserLogoutFlow } from './logout/create-browser-logout-flow.ts'
@@ -30,6 +31,7 @@ export const selfServiceEndpoints: readonly Endpoint<IdentityContext>[] = [
   getLoginFlow,
   updateLoginFlow,
   updateLoginFlowByGet,
+  deleteTestLoginFlow,
   createBrowserRegistrationFlow,
   createNativeRegistrationFlow,
   getRegistrationFlow,

@@ -37,7 +37,8 @@ export async function registerClient(context: Context, sent: ClientMetadata): Pr
 
 /**
  * Replaces a client by what `change` makes of it. A new secret discards the former ones; without one the
- * secret stays.
+ * secret stays. Whoever changes the same client at the same time is not overwritten: the change is made again
+ * from what they left.
  * @throws PlatformError 404 without such a client, 400 for a document that breaks a rule
  */
 export async function changeClient(
@@ -45,26 +46,10 @@ export async function changeClient(
   id: string,
   change: (current: ClientDocument) => ClientMetadata,
 ): Promise<ShownClient> {
-  return rewriteClient(context, id, (current) => changedClient(context, current, change(current.document)))
-}
-
-/** A client after a change; `shown` is a secret that was just set. */
-export type ChangedClient = Omit<StoredClient, 'version'> & { readonly shown?: string }
-
-/**
- * Writes what `change` makes of a client. Whoever changes the same client at the same time is not
- * overwritten: the change is made again from what they left.
- * @throws PlatformError 404 without such a client
- */
-export async function rewriteClient(
-  context: Pick<Context, 'database' | 'clients'>,
-  id: string,
-  change: (current: StoredClient) => ChangedClient | Promise<ChangedClient>,
-): Promise<ShownClient> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const current = await readClient(context.database, id)
     if (!current) throw resourceNotFound()
-    const changed = await change(current)
+    const changed = await changedClient(context, current, change(current.document))
     if (await updateClient(context.database, changed.document, changed, current.version)) {
       context.clients.forget(id)
       return { ...changed.document, ...(changed.shown !== undefined && { client_secret: changed.shown }) }
@@ -83,7 +68,7 @@ async function changedClient(
   { settings, clock }: Context,
   current: StoredClient,
   sent: ClientMetadata,
-): Promise<ChangedClient> {
+): Promise<Omit<StoredClient, 'version'> & { readonly shown?: string }> {
   const document = clientDocument(sent, {
     clientId: current.document.client_id,
     createdAt: new Date(current.document.created_at),

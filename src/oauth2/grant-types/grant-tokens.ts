@@ -44,17 +44,31 @@ export async function issueTokens(
   client: Client,
   grant: Grant,
   prepared: PreparedTokens,
-  { scope, refreshable, code }: TokenIssue,
+  { scope, refreshable }: { readonly scope: readonly string[]; readonly refreshable: boolean },
 ): Promise<TokenResponse> {
   const { issuedAt, accessTokenExpiresIn: expiresIn, refreshToken } = prepared
-  const accessToken = await writeGrantAccessToken(context, client, grant, prepared, scope)
+  const token: GrantAccessToken = {
+    kind: 'grant',
+    id: prepared.accessTokenId,
+    issuedAt: issuedAt.getTime(),
+    expiresAt: Math.floor(issuedAt.getTime() / 1000) + expiresIn,
+    grantId: grant.id,
+    generation: grant.generation,
+    scope: scope.length < grant.grantedScope.length ? scope : undefined,
+  }
+  const accessToken = await writeAccessToken(context, client, token, {
+    subject: grant.subject,
+    clientId: client.id,
+    scope,
+    audience: grant.grantedAudience,
+    session: grant.session.access_token,
+  })
   return {
     access_token: accessToken,
     expires_in: expiresIn,
     ...(scope.includes('openid') && {
       id_token: await writeIdToken(context, client, grant, {
         accessToken,
-        code,
         issuedAt,
         lifespan: lifespan(context.settings, client, prepared.grantName, 'id_token'),
       }),
@@ -63,37 +77,4 @@ export async function issueTokens(
     scope: scope.join(' '),
     token_type: 'bearer',
   }
-}
-
-export interface TokenIssue {
-  readonly scope: readonly string[]
-  readonly refreshable: boolean
-  /** What the ID token names by its hash. */
-  readonly code?: string | undefined
-}
-
-/** The access token that stands for a grant. @param scope within the grant's */
-export function writeGrantAccessToken(
-  context: OAuth2Context,
-  client: Client,
-  grant: Grant,
-  { accessTokenId, accessTokenExpiresIn, issuedAt }: PreparedTokens,
-  scope: readonly string[],
-): Promise<string> {
-  const token: GrantAccessToken = {
-    kind: 'grant',
-    id: accessTokenId,
-    issuedAt: issuedAt.getTime(),
-    expiresAt: Math.floor(issuedAt.getTime() / 1000) + accessTokenExpiresIn,
-    grantId: grant.id,
-    generation: grant.generation,
-    scope: scope.length < grant.grantedScope.length ? scope : undefined,
-  }
-  return writeAccessToken(context, client, token, {
-    subject: grant.subject,
-    clientId: client.id,
-    scope,
-    audience: grant.grantedAudience,
-    session: grant.session.access_token,
-  })
 }

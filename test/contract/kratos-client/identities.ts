@@ -197,6 +197,23 @@ export function identityTests(given: () => KratosClient): void {
     )
   })
 
+  it('creates many, and reads which were refused', async () => {
+    const patch_id = '3b1b0c86-55ac-4d0e-9d11-0ad2c2a0c001'
+    const { data } = await given().identities.batchPatchIdentities({
+      patchIdentitiesBody: {
+        identities: ['batch@example.org', 'nonsense', 'batch@example.org'].map((email) => ({
+          create: { schema_id: 'person', traits: { email } },
+          patch_id,
+        })),
+      },
+    })
+    expect(data.identities).toMatchObject([
+      { action: 'create', identity: expect.any(String), patch_id },
+      { action: 'error', error: { code: 400 }, patch_id },
+      { action: 'error', error: { code: 409 }, patch_id },
+    ])
+  })
+
   it('deletes one, and reads that it is gone', async () => {
     const { identities } = given()
     const { id } = await create({ traits: { email: 'short-lived@example.org' } })

@@ -145,6 +145,13 @@ export function sessionTests(given: () => KratosClient): void {
     expect((await identities.getSession({ id: before.id })).data.active).toBe(false)
     expect((await refusal(frontend.toSession({ xSessionToken }))).status).toBe(401)
     const id = before.identity?.id as string
+    const { http, platform } = given()
+    const manage = (data: object) =>
+      http.request({ method: 'POST', url: `${platform.adminUrl}/admin/sessions`, data })
+    expect((await manage({ action: 'disable', identities: [id] })).data).toEqual({
+      processed: 0,
+      more: false,
+    })
     expect((await identities.deleteIdentitySessions({ id })).status).toBe(204)
     expect(await refusal(identities.deleteIdentitySessions({ id }))).toMatchObject(envelope(404, 'not_found'))
     expect(await refusal(identities.getSession({ id: before.id }))).toMatchObject(envelope(404, 'not_found'))

@@ -178,6 +178,17 @@ export function signInTests(given: () => KratosClient): void {
       envelope(404, 'not_found'),
     )
   })
+
+  it('tries a provider out, and forgets it', async () => {
+    const { http, platform } = given()
+    const data = { provider_id: 'upstream' }
+    const url = `${platform.adminUrl}/admin/test-login-flows`
+    const { data: flow, status } = await http.request({ method: 'POST', url, data })
+    expect(status).toBe(201)
+    expect(flow.test_context).toEqual(data)
+    const forget = `${platform.publicUrl}/self-service/login/test?id=${flow.id}`
+    expect((await http.request({ method: 'DELETE', url: forget })).status).toBe(204)
+  })
 }
 
 /** Name, value and label of the buttons of external providers. */

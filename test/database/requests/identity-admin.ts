@@ -41,6 +41,12 @@ export async function identityAdminRequests(platform: ComposedPlatform): Promise
   await platform.ask('DELETE', `${identities}/${id}`)
   for (const path of ['/schemas', '/schemas/person'])
     await platform.ask('GET', `${platform.publicUrl}${path}`)
+  const clash = { create: { traits: { email: 'person-7@example.org' } } }
+  await platform.ask('PATCH', identities, {
+    json: { identities: [{ create: { traits: { email: 'batch@example.org' } } }, clash] },
+  })
+  const test = await platform.ask('POST', '/admin/test-login-flows', { json: { provider_id: 'upstream' } })
+  await platform.ask('DELETE', `${platform.publicUrl}/self-service/login/test?id=${test.body.id}`)
   await manageSessions(platform)
 }
 
@@ -61,4 +67,12 @@ async function manageSessions(platform: ComposedPlatform): Promise<void> {
   await platform.ask('DELETE', `/admin/sessions/${id}`)
   await platform.ask('GET', '/admin/sessions?page_size=1000&active=false')
   await platform.ask('DELETE', `${identities}/${identity.id}/sessions`)
+}
+
+/** Whoever is signed in may be signed in no longer after this. */
+export async function endManySessions(platform: ComposedPlatform): Promise<void> {
+  const ids = ['3b1b0c86-55ac-4d0e-9d11-0ad2c2a0c001']
+  for (const action of ['disable', 'delete'])
+    for (const selection of [{ sessions: ids }, { identities: ids }, { identities: ['*'] }])
+      await platform.ask('POST', '/admin/sessions', { json: { action, ...selection } })
 }

@@ -19,9 +19,6 @@ export async function oauth2AdminRequests(platform: ComposedPlatform): Promise<v
   await platform.ask('GET', `/admin/clients/${id}`)
   await platform.ask('PUT', `/admin/clients/${id}`, { json: { client_name: 'changed' } })
   await platform.ask('PATCH', `/admin/clients/${id}`, { json: [] })
-  await platform.ask('PUT', `/admin/clients/${id}/lifespans`, { json: {} })
-  await platform.ask('POST', `/admin/clients/${id}/secrets/rotate`)
-  await platform.ask('DELETE', `/admin/clients/${id}/secrets/rotate`)
   await platform.ask('DELETE', `/admin/clients/${id}`)
   await manageKeys(platform)
 }

@@ -5,6 +5,7 @@ import { enabledStrategies } from '../../strategies/index.ts'
 import type { LoginFlowRecord } from '../flow.ts'
 import { presentFlow } from '../present-flow.ts'
 import { presentLoginRequest } from '../sign-in/login-request.ts'
+import { isTest, testContext } from '../test-login/test-result.ts'
 
 /** The flow as the contract shows it. @param csrfSecret of the browser that asks; undefined for native flows */
 export async function presentLoginFlow(
@@ -18,7 +19,10 @@ export async function presentLoginFlow(
   ])
   const form = { flow, schema: context.schemas.require(flow.schemaId ?? context.schemas.defaultId), identity }
   const identifying = asksIdentifierFirst(context.settings, flow) && !flow.identified
-  const nodes = enabledStrategies(context).flatMap(({ login }) =>
+  const strategies = isTest(flow)
+    ? enabledStrategies(context).filter(({ method }) => method === 'oidc')
+    : enabledStrategies(context)
+  const nodes = strategies.flatMap(({ login }) =>
     login && (!identifying || login.needsNoIdentifier) ? login.nodes(context, form) : [],
   )
   return {
@@ -28,6 +32,7 @@ export async function presentLoginFlow(
     updated_at: flow.updatedAt.toISOString(),
     refresh: flow.refresh,
     requested_aal: flow.requestedAal,
+    ...(isTest(flow) && testContext(context, flow)),
     ...(flow.schemaId !== undefined && { identity_schema: flow.schemaId }),
   }
 }

@@ -11,6 +11,8 @@ import { failure, noLoginMethod, noRegistrationMethod } from '../../ui-text/flow
 import type { SignInFlowRecord } from '../flow.ts'
 import { answerCompleted, answerExpired, isExpired } from '../replace-flow.ts'
 import { answering, leaveFor, readSubmission } from '../submitted-flow.ts'
+import { submitTestLogin } from '../test-login/submit-test-login.ts'
+import { isTest } from '../test-login/test-result.ts'
 import { concludeSignIn } from './conclude-sign-in.ts'
 import { showFormAgain } from './show-form.ts'
 
@@ -23,6 +25,7 @@ export async function submitSignIn(
 ): Promise<FastifyReply> {
   const talk = dialogue(request, reply, flow)
   return answering(talk, async () => {
+    if (isTest(flow) && request.method === 'POST') return submitTestLogin(context, talk, flow)
     if (await isAlreadySignedIn(context, talk, flow)) return answerAlreadySignedIn(context, talk, flow)
     if (flow.completedAt) return answerCompleted(context, talk, flow)
     if (isExpired(context, flow)) return answerExpired(context, talk, flow)

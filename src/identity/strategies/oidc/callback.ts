@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { PlatformError } from '../../../contracts/platform-error.ts'
 import type { ExternalProvider, ProviderAuthentication } from '../../../contracts/provider-registry.ts'
-import { type Dialogue, dialogue } from '../../client/answer.ts'
+import { answerRedirect, type Dialogue, dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { continues } from '../../continuity/continuity-cookie.ts'
 import { withOidcLink } from '../../credentials/oidc.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import type { FlowRecord, SettingsFlowRecord, SignInFlowRecord } from '../../flows/flow.ts'
+import { pageUrl } from '../../flows/flow-urls.ts'
 import { answerCompleted, answerExpired, isExpired } from '../../flows/replace-flow.ts'
 import { concludeSettings, showSettingsAgain } from '../../flows/settings/conclude-settings.ts'
 import { answerNoSession, isRecent, sessionOfFlow } from '../../flows/settings/settings-session.ts'
@@ -14,7 +15,10 @@ import { asRegistration, concludeSignIn } from '../../flows/sign-in/conclude-sig
 import { showFormAgain } from '../../flows/sign-in/show-form.ts'
 import { answerAlreadySignedIn, isAlreadySignedIn } from '../../flows/sign-in/submit-sign-in.ts'
 import { answering } from '../../flows/submitted-flow.ts'
+import { requireUnfinished } from '../../flows/test-login/submit-test-login.ts'
+import { isTest, type TestLoginFlow, withResult } from '../../flows/test-login/test-result.ts'
 import { requireProvider } from './depart.ts'
+import { dryRun } from './dry-run.ts'
 import { accountOf, identify } from './identify.ts'
 import { type OidcState, openState } from './oidc-state.ts'
 import { redirectUri } from './redirect-uri.ts'
@@ -43,6 +47,7 @@ export async function arriveFromProvider(
   requireSameBrowser(request, state, flow)
   const talk = arrivalDialogue(request, reply, flow)
   return answering(talk, async () => {
+    if (isTest(flow)) return tryOut(context, talk, flow, state, query)
     if (flow.kind !== 'settings' && flow.type === 'browser' && (await isAlreadySignedIn(context, talk, flow)))
       return answerAlreadySignedIn(context, talk, flow)
     if (flow.completedAt) return answerCompleted(context, talk, flow)
@@ -90,6 +95,26 @@ function requireSameBrowser({ headers }: FastifyRequest, { binding }: OidcState,
 function arrivalDialogue(request: FastifyRequest, reply: FastifyReply, flow: FlowRecord): Dialogue {
   const talk = dialogue(request, reply, flow)
   return flow.kind !== 'settings' && flow.exchange !== undefined ? { ...talk, json: false } : talk
+}
+
+/** Nobody is signed in: the page shows what the provider says and what would become of it. */
+async function tryOut(
+  context: IdentityContext,
+  talk: Dialogue,
+  flow: TestLoginFlow,
+  state: OidcState,
+  query: CallbackQuery,
+): Promise<FastifyReply> {
+  requireUnfinished(context, flow)
+  const provider = requireProvider(context, state.providerId)
+  const result = await dryRun(context, provider, async () =>
+    redeemAnswer(context, talk.request, provider, state, query),
+  )
+  const { flow: finished, cookie } = withResult(context, flow, result)
+  await context.flows.save(finished)
+  await context.flows.complete(flow.id)
+  talk.reply.header('set-cookie', cookie)
+  return answerRedirect(talk, pageUrl(context.settings, flow))
 }
 
 async function signIn(

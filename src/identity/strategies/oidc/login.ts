@@ -30,6 +30,7 @@ export const oidcLogin: LoginStrategy = {
 function offeredProviders({ providers }: IdentityContext, { flow, identity }: Omit<LoginForm, 'schema'>) {
   // A provider is a first factor.
   if (flow.requestedAal !== 'aal1') return []
+  if (flow.test) return providers.list().filter(({ id }) => id === flow.test?.providerId)
   if (flow.link) return providers.list().filter(({ id }) => id !== flow.link?.providerId)
   if (!identity) return providers.list()
   const linked = linkedProviderIds(identity.credentials)

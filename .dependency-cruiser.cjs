@@ -1,6 +1,6 @@
-// Arrows point one way: cli -> platform -> components -> contracts, http, database, cryptography, config, observability.
+// Arrows point one way: cli -> platform -> components -> contracts, http, mapping, database, cryptography, config, observability.
 const components = 'oauth2|identity|login-ui|providers|integrations'
-const foundations = 'contracts|http|database|cryptography|config|observability'
+const foundations = 'contracts|http|database|cryptography|config|observability|mapping'
 
 // The tool has its parser read TypeScript, but does not tell it of the JSX in files that end in .tsx.
 const parser = require('@swc/core')

@@ -1,11 +1,11 @@
 import type { ProviderConfiguration } from '../../config/provider.ts'
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { OutgoingFetch } from '../../http/outgoing/outgoing.ts'
+import { programSource } from '../../mapping/program-source.ts'
+import { RefreshedProgram } from '../../mapping/refreshed-program.ts'
 import type { ClaimMap } from '../provider-kind.ts'
 import { mappedIdentity } from './mapped-identity.ts'
 import type { Mapper } from './mapper.ts'
-import { mapperSource } from './mapper-source.ts'
-import { RefreshedProgram } from './refreshed-program.ts'
 
 export interface MapperEnvironment {
   readonly label: string
@@ -28,7 +28,7 @@ export async function createMapper(
   const { id, mapper_url } = configuration
   if (mapper_url === undefined) return async (claims) => map(claims, configuration)
   try {
-    const source = mapperSource(mapper_url, environment.fetch)
+    const source = programSource(mapper_url, environment.fetch)
     const program = new RefreshedProgram(source, environment.clock)
     if (!source.remote) await program.current()
     return programMapper(program, environment.label)
@@ -41,7 +41,7 @@ function programMapper(program: RefreshedProgram, label: string): Mapper {
   return async (claims, identity) => {
     try {
       const run = await program.current()
-      return mappedIdentity(await run({ claims, identity: identity ?? {} }))
+      return mappedIdentity(await run({ variables: { claims, identity: identity ?? {} } }))
     } catch (error) {
       throw new PlatformError({
         status: 400,

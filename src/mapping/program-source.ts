@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import type { OutgoingFetch } from '../../http/outgoing/outgoing.ts'
+import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
 import { jsonata } from './jsonata.ts'
 import { jsonnet } from './jsonnet.ts'
-import type { MapperLanguage } from './mapper.ts'
+import type { ProgramLanguage } from './program.ts'
 
-/** Where the text of a mapper is and which language it is in. */
-export interface MapperSource {
-  readonly language: MapperLanguage
+/** Where the text of a program is and which language it is in. */
+export interface ProgramSource {
+  readonly language: ProgramLanguage
   readonly read: () => Promise<string>
   /** The text is at another server and may change there. */
   readonly remote: boolean
 }
 
-/** Reads a `mapper_url`. Throws an Error whose sentence names the forms that it may have. */
-export function mapperSource(mapperUrl: string, fetch: OutgoingFetch): MapperSource {
-  const [scheme, rest] = split(mapperUrl)
+/** Reads the address of a program. Throws an Error whose sentence names the forms that it may have. */
+export function programSource(address: string, fetch: OutgoingFetch): ProgramSource {
+  const [scheme, rest] = split(address)
   const language = rest.replace(/[?#].*/s, '').endsWith('.jsonata') ? jsonata : jsonnet
   switch (scheme) {
     case 'jsonata':
@@ -25,15 +25,15 @@ export function mapperSource(mapperUrl: string, fetch: OutgoingFetch): MapperSou
       return { language, read: () => fromFile(rest), remote: false }
     case 'http':
     case 'https':
-      return { language, read: () => fromServer(mapperUrl, fetch), remote: true }
+      return { language, read: () => fromServer(address, fetch), remote: true }
     default:
       throw new Error('it must begin with file://, base64://, jsonata://, https:// or http://')
   }
 }
 
-function split(mapperUrl: string): [scheme: string, rest: string] {
-  const at = mapperUrl.indexOf('://')
-  return at < 0 ? ['', mapperUrl] : [mapperUrl.slice(0, at), mapperUrl.slice(at + 3)]
+function split(address: string): [scheme: string, rest: string] {
+  const at = address.indexOf('://')
+  return at < 0 ? ['', address] : [address.slice(0, at), address.slice(at + 3)]
 }
 
 function fromBase64(text: string): string {

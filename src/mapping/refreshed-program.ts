@@ -1,20 +1,20 @@
-import type { MapperProgram } from './mapper.ts'
-import type { MapperSource } from './mapper-source.ts'
+import type { Program } from './program.ts'
+import type { ProgramSource } from './program-source.ts'
 
 const freshSeconds = 300
 
-/** A mapper that may change: read again every five minutes; the last good text stays while that fails. */
+/** A program that may change: read again every five minutes; the last good text stays while that fails. */
 export class RefreshedProgram {
-  readonly #source: MapperSource
+  readonly #source: ProgramSource
   readonly #clock: () => Date
-  #known: { readonly program: MapperProgram; readonly readAt: number } | undefined
+  #known: { readonly program: Program; readonly readAt: number } | undefined
 
-  constructor(source: MapperSource, clock: () => Date) {
+  constructor(source: ProgramSource, clock: () => Date) {
     this.#source = source
     this.#clock = clock
   }
 
-  async current(): Promise<MapperProgram> {
+  async current(): Promise<Program> {
     const now = this.#clock().getTime() / 1000
     if (this.#known && now - this.#known.readAt < freshSeconds) return this.#known.program
     try {

@@ -1,18 +1,19 @@
 import type { Expression, JsonataError } from 'jsonata'
-import type { MapperLanguage } from './mapper.ts'
+import type { ProgramLanguage } from './program.ts'
 
-/** An expression that does more than this was not meant to map claims. */
+/** An expression that does more than this was not meant to map one document to another. */
 const bounds = { timeout: 1000, stack: 500, sequence: 10_000 }
 
 /**
- * JSONata (https://docs.jsonata.org). The input document is `{ claims, identity }`, which are also the
- * variables `$claims` and `$identity`. The language is loaded when the first mapper is written in it.
+ * JSONata (https://docs.jsonata.org). What the program reads is its input document, and each member is also
+ * a variable: `claims` or `$claims`. The language is loaded when the first program is written in it.
  */
-export const jsonata: MapperLanguage = async (source) => {
+export const jsonata: ProgramLanguage = async (source) => {
   const expression = await compile(source)
-  return async ({ claims, identity }) => {
+  return async ({ variables, parameters }) => {
+    const input = { ...variables, ...parameters }
     try {
-      return await expression.evaluate({ claims, identity }, { claims, identity })
+      return await expression.evaluate(input, input)
     } catch (error) {
       throw new Error(sentenceOf(error))
     }

@@ -71,6 +71,24 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'How long a refresh token may be used again after its first use.',
   'oauth2.oauth2.grant.refresh_token.rotation_grace_reuse_count':
     'How often a refresh token may be used again in that time; 0 is without a limit.',
+  'oauth2.oidc.dynamic_client_registration.enabled':
+    'Whether applications can register themselves (RFC 7591, RFC 7592).',
+  'oauth2.oidc.dynamic_client_registration.default_scope':
+    'Scope of every client that names none, also of those that an administrator makes.',
+  'oauth2.oidc.dynamic_client_registration.initial_access_token_required':
+    'Nobody registers a client without a token that an administrator issued.',
+  'oauth2.oidc.dynamic_client_registration.open_registrations_per_hour':
+    'How many clients at most are registered in an hour without such a token, by the whole installation.',
+  'oauth2.oidc.dynamic_client_registration.allowed.grant_types':
+    'Grant types that may be registered. An empty list allows all.',
+  'oauth2.oidc.dynamic_client_registration.allowed.scope':
+    'Scopes that may be registered. An empty list allows all.',
+  'oauth2.oidc.dynamic_client_registration.allowed.redirect_hosts':
+    'Hosts of redirect URIs, such as app.example.com or *.example.com. An empty list allows all.',
+  'oauth2.oidc.dynamic_client_registration.allowed.private_use_schemes':
+    'Whether redirect URIs may have schemes of native applications, such as com.example.app:/callback.',
+  'oauth2.oidc.dynamic_client_registration.allowed.token_endpoint_auth_methods':
+    'Authentication methods that may be registered. An empty list allows all.',
   'oauth2.oidc.subject_identifiers.pairwise.salt': 'Secret from which pairwise subjects are derived.',
   'oauth2.serve.public.cors.allowed_origins':
     'Origins whose scripts may call the public endpoints; the first label may be *.',

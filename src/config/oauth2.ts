@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { dynamicClientRegistration } from './oauth2-registration.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
 
@@ -101,6 +102,7 @@ export const oauth2Configuration = z.strictObject({
           pairwise: z.strictObject({ salt: z.string().min(8).optional() }).prefault({}),
         })
         .prefault({}),
+      dynamic_client_registration: dynamicClientRegistration.prefault({}),
     })
     .prefault({}),
   webfinger: z

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { SignInDecision } from '../contracts/sign-in-decision.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
+import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
 import type { ClientStore } from './clients/client-store.ts'
 import type { SecretVerifier } from './clients/secret-verifier.ts'
 import type { ConsentStore } from './consents/consent-store.ts'
@@ -22,6 +23,8 @@ export interface OAuth2Context {
   readonly keys: KeyStore
   readonly grants: GrantStore
   readonly tokenStatus: AccessTokenStatus
+  /** Requests to addresses that clients registered, behind the guard against server-side request forgery. */
+  readonly outgoing: OutgoingFetch
   readonly loginSessions: LoginSessionStore
   readonly consents: ConsentStore
   /**

@@ -8,4 +8,5 @@ export const expiringTables: readonly ExpiringTable[] = [
   { table: 'oauth2.login_sessions' },
   { table: 'oauth2.stored_challenges' },
   { table: 'oauth2.used_assertions' },
+  { table: 'oauth2.initial_access_tokens' },
 ]

@@ -20,6 +20,7 @@ import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
 import { prepareScope } from './http-scope.ts'
 import { keysChannel } from './keys/key-set-table.ts'
 import { SealedKeyStore } from './keys/sealed-key-store.ts'
+import { guardedOutgoing } from './outgoing.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
 import { PostgresLoginSessionStore } from './sessions/postgres-login-session-store.ts'
 import { oauth2Settings } from './settings.ts'
@@ -75,6 +76,9 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
   }
 }
 
+/** A registration or a delivery waits for the answer, of which little is read. */
+const outgoingLimits = { timeoutMilliseconds: 5000, maximumBodyBytes: 131_072 }
+
 async function createContext(options: OAuth2Options) {
   const { configuration, database, notifications, secrets, decision, log } = options
   const clock = options.clock ?? (() => new Date())
@@ -92,6 +96,7 @@ async function createContext(options: OAuth2Options) {
     keys,
     grants: new PostgresGrantStore(database, clients, settings, clock),
     tokenStatus: new AccessTokenStatus(database),
+    outgoing: guardedOutgoing(configuration, outgoingLimits),
     loginSessions: new PostgresLoginSessionStore(database, clock),
     consents: new PostgresConsentStore(database, clock),
     onSessionEnded: async (ended) => options.onSessionEnded?.(ended),

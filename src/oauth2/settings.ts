@@ -1,6 +1,7 @@
 import type { Configuration } from '../config/configuration.ts'
 import { PlatformError } from '../contracts/platform-error.ts'
 import { SecretRing } from '../cryptography/secret-ring.ts'
+import { type RegistrationSettings, registrationSettings } from './registration/registration-settings.ts'
 
 /** What the OAuth 2.0 server is set to, resolved once from the configuration. Every duration is in seconds. */
 export interface OAuth2Settings {
@@ -53,6 +54,9 @@ export interface OAuth2Settings {
     readonly supportedClaims: readonly string[]
     readonly supportedScope: readonly string[]
   }
+  readonly registration: RegistrationSettings
+  /** Whether addresses that clients register may lead into private networks (`clients.http`). */
+  readonly privateAddresses: { readonly refused: boolean; readonly exceptions: readonly string[] }
   /** Which pages' scripts may call the public endpoints; undefined: none. */
   readonly cors: CorsSettings | undefined
   readonly cookies: {
@@ -144,6 +148,11 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     discovery: {
       supportedClaims: oauth2.webfinger.oidc_discovery.supported_claims,
       supportedScope: oauth2.webfinger.oidc_discovery.supported_scope,
+    },
+    registration: registrationSettings(configuration),
+    privateAddresses: {
+      refused: configuration.clients.http.disallow_private_ip_ranges,
+      exceptions: configuration.clients.http.private_ip_exception_urls,
     },
     cors: corsSettings(oauth2.serve.public.cors),
     cookies: {

@@ -3,6 +3,7 @@ import { HydraClient } from '../support/hydra-client.ts'
 import { clientTests } from './hydra-client/clients.ts'
 import { keyTests } from './hydra-client/keys.ts'
 import { metadataTests } from './hydra-client/metadata.ts'
+import { registrationTests } from './hydra-client/registration.ts'
 import { requestTests } from './hydra-client/requests.ts'
 import { sessionTests } from './hydra-client/sessions.ts'
 import { tokenTests } from './hydra-client/tokens.ts'
@@ -20,6 +21,7 @@ describe('the published client of the OAuth 2.0 contract', () => {
   describe('plays a login UI that runs elsewhere', () => requestTests(started))
   describe('gets, inspects and ends tokens', () => tokenTests(started))
   describe('lists and ends sessions', () => sessionTests(started))
+  describe('registers itself', () => registrationTests(started))
   describe('manages keys', () => keyTests(started))
   describe('asks what the server is and how it is', () => metadataTests(started))
 

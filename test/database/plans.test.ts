@@ -51,6 +51,7 @@ beforeAll(async () => {
           supported_types: ['public', 'pairwise'],
           pairwise: { salt: 'salt of a test' },
         },
+        dynamic_client_registration: { enabled: true },
       },
     },
   })

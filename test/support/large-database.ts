@@ -17,7 +17,10 @@ export async function fillDatabase(url: string): Promise<void> {
 }
 
 const plainDocument = JSON.stringify(
-  clientDocument({}, { clientId: '', createdAt: new Date(0), updatedAt: new Date(0) }),
+  clientDocument(
+    {},
+    { clientId: '', createdAt: new Date(0), updatedAt: new Date(0), defaultScope: 'openid' },
+  ),
 ).replaceAll("'", "''")
 
 const people = `
@@ -68,6 +71,8 @@ const applications = `
     select id, id, true, now(), later from n;
   insert into oauth2.stored_challenges select 's.' || n, '', later from n;
   insert into oauth2.used_assertions select 'issuer', n, later from n;
+  insert into oauth2.initial_access_tokens select id, sha256(n::text::bytea), '', 1, now(), later from n;
+  insert into oauth2.registrations select 'client-' || n, now() - n * interval '1 minute', null from n;
   insert into oauth2.forced_subjects select 'client-' || n, id, id from n`
 
 /** The tables that grow, by their names with their schemas, and how many rows each one has. */

@@ -10,6 +10,7 @@ const hydraDefaults: ConfigurationTree = {
       strategies: { access_token: 'opaque' },
       oauth2: { pkce: { enforced_for_public_clients: false } },
       serve: { cookies: { same_site_mode: 'None' } },
+      oidc: { dynamic_client_registration: { allowed: { grant_types: [] } } },
     },
     clients: { http: { disallow_private_ip_ranges: false } },
   },

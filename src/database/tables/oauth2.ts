@@ -78,5 +78,18 @@ export interface OAuth2Tables {
   'oauth2.revoked_tokens': { token_id: string; expires_at: Timestamp }
   'oauth2.used_assertions': { issuer: string; jti: string; expires_at: Timestamp }
   'oauth2.forced_subjects': { client_id: string; subject: string; obfuscated_subject: string }
+  'oauth2.initial_access_tokens': {
+    id: string
+    hash: Buffer
+    description: string
+    remaining_uses: number | null
+    created_at: Timestamp
+    expires_at: NullableTimestamp
+  }
+  'oauth2.registrations': {
+    client_id: string
+    registered_at: Timestamp
+    initial_access_token_id: string | null
+  }
   'oauth2.stored_challenges': { id: string; sealed: string; expires_at: Timestamp }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** Azure's platform service answers on an address that looks public; it hands out machine credentials. */
@@ -14,6 +15,12 @@ export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false
   const address = ipaddr.parse(text)
   return address instanceof ipaddr.IPv6 ? isPublicIPv6(address) : isPublicIPv4(address as ipaddr.IPv4)
+}
+
+/** Whether an address of the web says itself that it leads into a private network: nobody need be asked for it. */
+export function namesPrivateHost({ hostname }: URL): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return isIP(host) ? !isPublicAddress(host) : /^(.+\.)?localhost\.?$/.test(host)
 }
 
 function isPublicIPv4(address: ipaddr.IPv4): boolean {

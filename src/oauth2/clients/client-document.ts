@@ -4,12 +4,14 @@ import type { ClientAuthenticationMethod, ClientDocument } from './client.ts'
 import { type ClientMetadata, lifespanFields } from './client-metadata.ts'
 import { formatDuration } from './go-duration.ts'
 
-const defaultScope = 'offline_access offline openid'
+export const usualScope = 'offline_access offline openid'
 
 export interface ClientDocumentOptions {
   readonly clientId: string
   readonly createdAt: Date
   readonly updatedAt: Date
+  /** Of a client that names none. */
+  readonly defaultScope: string
 }
 
 /** The document of a client from what was sent: defaults filled in, unknown and server-set fields left out. */
@@ -26,7 +28,7 @@ export function clientDocument(sent: ClientMetadata, options: ClientDocumentOpti
     redirect_uris: sent.redirect_uris ?? [],
     grant_types: sent.grant_types ?? [],
     response_types: sent.response_types ?? [],
-    scope: sent.scope || defaultScope,
+    scope: sent.scope || options.defaultScope,
     audience: sent.audience ?? [],
     allowed_cors_origins: sent.allowed_cors_origins ?? [],
     subject_type: (sent.subject_type || 'public') as ClientDocument['subject_type'],

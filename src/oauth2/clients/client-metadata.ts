@@ -106,3 +106,6 @@ export const clientResponse = z
     registration_client_uri: z.string().optional(),
   })
   .meta({ id: 'oAuth2Client' })
+
+/** A client as it may read itself: without what an administrator noted. */
+export const dynamicClientResponse = clientResponse.omit({ metadata: true }).meta({ id: 'dynamicClient' })

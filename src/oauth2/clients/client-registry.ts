@@ -1,19 +1,47 @@
 import { randomUUID } from 'node:crypto'
 import type { PlatformError } from '../../contracts/platform-error.ts'
+import type { Queryable } from '../../database/database.ts'
 import type { OAuth2Context } from '../context.ts'
 import { resourceExists, resourceNotFound } from '../errors/admin-error.ts'
+import { newRegistrationToken, registrationUri } from '../registration/registration-token.ts'
 import type { ClientDocument } from './client.ts'
-import { clientDocument } from './client-document.ts'
+import { clientDocument, usualScope } from './client-document.ts'
 import type { ClientMetadata } from './client-metadata.ts'
-import { deleteClient, insertClient, readClient, type StoredClient, updateClient } from './client-table.ts'
+import {
+  deleteClient,
+  insertClient,
+  type NewClientHashes,
+  readClient,
+  type StoredClient,
+  updateClient,
+} from './client-table.ts'
 import { chosenSecret, generatedSecret, needsSecret } from './secret-change.ts'
 import { validateClient } from './validation/index.ts'
 import { invalidMetadata } from './validation/invalid-metadata.ts'
 
-type Context = Pick<OAuth2Context, 'database' | 'clients' | 'settings' | 'clock'>
+type Context = Pick<OAuth2Context, 'database' | 'clients' | 'settings' | 'outgoing' | 'clock'>
 
 /** A client as an answer shows it: with its secret only when that was just set. */
-export type ShownClient = ClientDocument & { readonly client_secret?: string }
+export type ShownClient = ClientDocument & {
+  readonly client_secret?: string
+  readonly registration_access_token?: string
+  readonly registration_client_uri?: string
+}
+
+/** A client that has been checked and is not written yet. */
+export interface PreparedClient {
+  readonly document: ClientDocument
+  readonly hashes: NewClientHashes
+  /** With its secrets, as the one answer shows it that has them. */
+  readonly shown: ShownClient
+}
+
+/** What a change may bring besides the document. */
+export interface ClientChange {
+  /** A further rule for the new document. */
+  readonly check?: (document: ClientDocument) => void
+  readonly registrationTokenHash?: Buffer
+}
 
 const attempts = 5
 
@@ -24,15 +52,52 @@ const attempts = 5
  */
 export async function registerClient(context: Context, sent: ClientMetadata): Promise<ShownClient> {
   const now = context.clock()
+  const prepared = await prepareClient(context, sent, now)
+  await insertPrepared(context.database, prepared, now)
+  return prepared.shown
+}
+
+/** @throws PlatformError 400 for a document that breaks a rule */
+export async function prepareClient(
+  context: Context,
+  sent: ClientMetadata,
+  now: Date,
+): Promise<PreparedClient> {
+  const { settings } = context
   const clientId = sent.client_id || randomUUID()
   refuseUnusableId(clientId)
-  const document = clientDocument(sent, { clientId, createdAt: now, updatedAt: now })
-  validateClient(document, context.settings)
+  const document = clientDocument(sent, {
+    clientId,
+    createdAt: now,
+    updatedAt: now,
+    defaultScope: settings.registration.defaultScope ?? usualScope,
+  })
+  await validateClient(document, context)
   const secret =
     (await chosenSecret(sent, document)) ?? (needsSecret(document) ? generatedSecret() : undefined)
-  const inserted = await insertClient(context.database, document, secret?.hash ?? null, now)
-  if (!inserted) throw resourceExists(`There is a client with the id "${clientId}" already.`)
-  return { ...document, ...(secret && { client_secret: secret.shown }) }
+  const registration = settings.registration.enabled ? newRegistrationToken() : undefined
+  return {
+    document,
+    hashes: { secretHash: secret?.hash ?? null, registrationTokenHash: registration?.hash ?? null },
+    shown: {
+      ...document,
+      ...(secret && { client_secret: secret.shown }),
+      ...(registration && {
+        registration_access_token: registration.token,
+        registration_client_uri: registrationUri(context, clientId),
+      }),
+    },
+  }
+}
+
+/** @throws PlatformError 409 when there is a client of that id */
+export async function insertPrepared(
+  into: Queryable,
+  { document, hashes }: PreparedClient,
+  now: Date,
+): Promise<void> {
+  if (!(await insertClient(into, document, hashes, now)))
+    throw resourceExists(`There is a client with the id "${document.client_id}" already.`)
 }
 
 /**
@@ -44,13 +109,23 @@ export async function registerClient(context: Context, sent: ClientMetadata): Pr
 export async function changeClient(
   context: Context,
   id: string,
-  change: (current: ClientDocument) => ClientMetadata,
+  change: (current: ClientDocument, stored: StoredClient) => ClientMetadata,
+  { check, registrationTokenHash }: ClientChange = {},
 ): Promise<ShownClient> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const current = await readClient(context.database, id)
     if (!current) throw resourceNotFound()
-    const changed = await changedClient(context, current, change(current.document))
-    if (await updateClient(context.database, changed.document, changed, current.version)) {
+    const changed = await changedClient(context, current, change(current.document, current))
+    check?.(changed.document)
+    const registration_token_hash = registrationTokenHash ?? current.registration_token_hash
+    if (
+      await updateClient(
+        context.database,
+        changed.document,
+        { ...changed, registration_token_hash },
+        current.version,
+      )
+    ) {
       context.clients.forget(id)
       return { ...changed.document, ...(changed.shown !== undefined && { client_secret: changed.shown }) }
     }
@@ -65,16 +140,17 @@ export async function removeClient(context: Context, id: string): Promise<void> 
 }
 
 async function changedClient(
-  { settings, clock }: Context,
+  context: Context,
   current: StoredClient,
   sent: ClientMetadata,
-): Promise<Omit<StoredClient, 'version'> & { readonly shown?: string }> {
+): Promise<Omit<StoredClient, 'version' | 'registration_token_hash'> & { readonly shown?: string }> {
   const document = clientDocument(sent, {
     clientId: current.document.client_id,
     createdAt: new Date(current.document.created_at),
-    updatedAt: clock(),
+    updatedAt: context.clock(),
+    defaultScope: context.settings.registration.defaultScope ?? usualScope,
   })
-  validateClient(document, settings)
+  await validateClient(document, context, current.document)
   if (!needsSecret(document)) return { document, secret_hash: null, rotated_secret_hashes: [] }
   const secret =
     (await chosenSecret(sent, document)) ?? (current.secret_hash === null ? generatedSecret() : undefined)

@@ -11,8 +11,8 @@ const now = new Date('2026-11-24T12:00:00Z')
 beforeAll(async () => {
   test = await createTestDatabase({ onStatement: () => statements++ })
   for (const clientId of ['a', 'b']) {
-    const document = clientDocument({}, { clientId, createdAt: now, updatedAt: now })
-    await insertClient(test.database, document, null, now)
+    const document = clientDocument({}, { clientId, createdAt: now, updatedAt: now, defaultScope: 'openid' })
+    await insertClient(test.database, document, { secretHash: null, registrationTokenHash: null }, now)
   }
 })
 afterAll(() => test.drop())

@@ -1,4 +1,4 @@
-import type { Database } from '../../database/database.ts'
+import type { Database, Queryable } from '../../database/database.ts'
 import type { ClientDocument } from './client.ts'
 import { clientsChannel } from './client-store.ts'
 
@@ -7,11 +7,19 @@ export interface StoredClient {
   readonly document: ClientDocument
   readonly secret_hash: string | null
   readonly rotated_secret_hashes: readonly string[]
+  /** SHA-256 of the registration access token (RFC 7592); null: it has none. */
+  readonly registration_token_hash: Buffer | null
   /** Grows with every change. */
   readonly version: number
 }
 
-type Secrets = Pick<StoredClient, 'secret_hash' | 'rotated_secret_hashes'>
+/** What is kept of a new client's secrets. */
+export interface NewClientHashes {
+  readonly secretHash: string | null
+  readonly registrationTokenHash: Buffer | null
+}
+
+type Secrets = Pick<StoredClient, 'secret_hash' | 'rotated_secret_hashes' | 'registration_token_hash'>
 
 export interface ClientFilter {
   readonly name?: string | undefined
@@ -29,15 +37,22 @@ export async function readClient(database: Database, id: string): Promise<Stored
  * come back to life: only those issued from `now` on count.
  */
 export async function insertClient(
-  database: Database,
+  into: Queryable,
   document: ClientDocument,
-  secretHash: string | null,
+  { secretHash, registrationTokenHash }: NewClientHashes,
   now: Date,
 ): Promise<boolean> {
   const { client_id, client_name, owner } = document
   const notBefore = new Date(now.getTime() - 1)
-  const values = [client_id, JSON.stringify(document), client_name, owner, secretHash, notBefore]
-  const inserted = await database.query(insertStatement, values)
+  const inserted = await into.query(insertStatement, [
+    client_id,
+    JSON.stringify(document),
+    client_name,
+    owner,
+    secretHash,
+    notBefore,
+    registrationTokenHash,
+  ])
   return inserted.length > 0
 }
 
@@ -45,7 +60,7 @@ export async function insertClient(
 export async function updateClient(
   database: Database,
   document: ClientDocument,
-  { secret_hash, rotated_secret_hashes }: Secrets,
+  { secret_hash, rotated_secret_hashes, registration_token_hash }: Secrets,
   version: number,
 ): Promise<boolean> {
   const { client_id, client_name, owner } = document
@@ -58,6 +73,7 @@ export async function updateClient(
     rotated_secret_hashes,
     version,
     clientsChannel,
+    registration_token_hash,
   ])
   return updated.length > 0
 }
@@ -92,13 +108,15 @@ export async function listClients(
 
 const selectClient = {
   name: 'oauth2-clients-read',
-  text: `select document, secret_hash, rotated_secret_hashes, version from oauth2.clients where id = $1`,
+  text: `select document, secret_hash, rotated_secret_hashes, registration_token_hash, version
+    from oauth2.clients where id = $1`,
 }
 
 const insertStatement = {
   name: 'oauth2-clients-insert',
-  text: `insert into oauth2.clients (id, document, name, owner, secret_hash, tokens_not_before)
-    values ($1, $2, $3, $4, $5, $6)
+  text: `insert into oauth2.clients (id, document, name, owner, secret_hash, tokens_not_before,
+      registration_token_hash)
+    values ($1, $2, $3, $4, $5, $6, $7)
     on conflict do nothing returning id`,
 }
 
@@ -106,7 +124,7 @@ const updateStatement = {
   name: 'oauth2-clients-update',
   text: `with updated as (
       update oauth2.clients set document = $2, name = $3, owner = $4, secret_hash = $5,
-        rotated_secret_hashes = $6, version = version + 1, updated_at = now()
+        rotated_secret_hashes = $6, registration_token_hash = $9, version = version + 1, updated_at = now()
       where id = $1 and version = $7 returning id
     ) select pg_notify($8, id) from updated`,
 }

@@ -30,7 +30,8 @@ export async function requireAccessToken(
     : unauthorized('request_unauthorized', 'The access token is unknown or was revoked.')
 }
 
-function bearerToken(authorization: string | undefined): string | undefined {
+/** The token of an `Authorization: Bearer` header (RFC 6750 §2.1). */
+export function bearerToken(authorization: string | undefined): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1]
 }
 

@@ -88,7 +88,7 @@ function serveDocument({ settings }: OAuth2Context) {
 }
 
 /** Only what is there: a client that believes this document is never refused for it. */
-function describeServer({ issuer, publicUrl, discovery, subjectIdentifiers }: OAuth2Settings) {
+function describeServer({ issuer, publicUrl, discovery, registration, subjectIdentifiers }: OAuth2Settings) {
   return {
     issuer,
     authorization_endpoint: `${publicUrl}/oauth2/auth`,
@@ -97,6 +97,7 @@ function describeServer({ issuer, publicUrl, discovery, subjectIdentifiers }: OA
     jwks_uri: `${publicUrl}/.well-known/jwks.json`,
     revocation_endpoint: `${publicUrl}/oauth2/revoke`,
     end_session_endpoint: `${publicUrl}/oauth2/sessions/logout`,
+    ...(registration.enabled && { registration_endpoint: `${publicUrl}/oauth2/register` }),
     scopes_supported: [...new Set(['offline_access', 'offline', 'openid', ...discovery.supportedScope])],
     claims_supported: [...new Set(['sub', ...discovery.supportedClaims])],
     response_types_supported: ['code'],

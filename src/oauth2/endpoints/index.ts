@@ -23,6 +23,10 @@ import { rejectLoginRequestEndpoint } from '../admin/login-requests/reject-login
 import { acceptLogoutRequestEndpoint } from '../admin/logout-requests/accept-logout-request.ts'
 import { getLogoutRequestEndpoint } from '../admin/logout-requests/get-logout-request.ts'
 import { rejectLogoutRequestEndpoint } from '../admin/logout-requests/reject-logout-request.ts'
+import { createInitialAccessTokenEndpoint } from '../admin/registration/create-initial-access-token.ts'
+import { deleteInitialAccessTokenEndpoint } from '../admin/registration/delete-initial-access-token.ts'
+import { getRegistrationPolicyEndpoint } from '../admin/registration/get-registration-policy.ts'
+import { listInitialAccessTokensEndpoint } from '../admin/registration/list-initial-access-tokens.ts'
 import { listConsentSessionsEndpoint } from '../admin/sessions/list-consent-sessions.ts'
 import { revokeConsentSessionsEndpoint } from '../admin/sessions/revoke-consent-sessions.ts'
 import { revokeLoginSessionsEndpoint } from '../admin/sessions/revoke-login-sessions.ts'
@@ -31,6 +35,10 @@ import { authorizationEndpoint } from './authorization/index.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
 import { endSessionEndpoint } from './end-session.ts'
 import { jwksEndpoint } from './jwks.ts'
+import { readClientEndpoint } from './registration/read-client.ts'
+import { registerClientEndpoint } from './registration/register-client.ts'
+import { removeClientEndpoint } from './registration/remove-client.ts'
+import { replaceClientEndpoint } from './registration/replace-client.ts'
 import { revocationEndpoint } from './revocation.ts'
 import { tokenEndpoint } from './token.ts'
 import { userinfoByPostEndpoint, userinfoEndpoint } from './userinfo.ts'
@@ -51,6 +59,12 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   revocationEndpoint,
   userinfoEndpoint,
   userinfoByPostEndpoint,
+
+  // Dynamic registration
+  registerClientEndpoint,
+  readClientEndpoint,
+  replaceClientEndpoint,
+  removeClientEndpoint,
 
   // Admin: what a login UI decides
   getLoginRequestEndpoint,
@@ -79,6 +93,12 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   setClientEndpoint,
   patchClientEndpoint,
   deleteClientEndpoint,
+
+  // Admin: dynamic registration
+  getRegistrationPolicyEndpoint,
+  listInitialAccessTokensEndpoint,
+  createInitialAccessTokenEndpoint,
+  deleteInitialAccessTokenEndpoint,
 
   // Admin: keys
   getKeySetEndpoint,

@@ -36,7 +36,8 @@ export function errorHandler({ listener, exposeInternalErrors }: ErrorHandlerOpt
 
 /** Hydra words what is wrong with a document of a client or a key in another way than the OAuth 2.0 errors. */
 function isResourceRequest(listener: ListenerName, { routeOptions }: FastifyRequest): boolean {
-  return listener === 'admin' && !routeOptions.url?.startsWith('/admin/oauth2/')
+  const { url = '' } = routeOptions
+  return listener === 'admin' ? !url.startsWith('/admin/oauth2/') : url.startsWith('/oauth2/register')
 }
 
 /** What Fastify found wrong before the endpoint ran, and whatever nobody expected. */

@@ -57,7 +57,8 @@ export async function issueTokens(
     scope: scope.length < grant.grantedScope.length ? scope : undefined,
   }
   const accessToken = await writeAccessToken(context, client, token, {
-    subject: grant.subject,
+    // Everybody who reads the token sees what the client sees.
+    subject: grant.obfuscatedSubject ?? grant.subject,
     clientId: client.id,
     scope,
     audience: grant.grantedAudience,

@@ -49,7 +49,8 @@ export function clientTests(given: () => HydraClient): void {
     expect(created.client_secret).toMatch(/^[\w.~-]{26}$/)
     expect(created.client_secret_expires_at).toBe(0)
     expect(headers.location).toBe(`/admin/clients/${created.client_id}`)
-    const { client_secret: _, ...shown } = created
+    const { client_secret: _, registration_access_token, registration_client_uri, ...shown } = created
+    expect(registration_client_uri).toContain(created.client_id)
     const { data: read } = await admin.getOAuth2Client({ id: created.client_id as string })
     expect(read).toEqual(shown)
     expect(Date.parse(read.created_at as string)).not.toBeNaN()
@@ -167,6 +168,7 @@ export function clientTests(given: () => HydraClient): void {
 
 /** The fields that a document does not name, as the server filled them in. */
 function unchanged(created: OAuth2Client): OAuth2Client {
-  const named = new Set<string>([...Object.keys(everyField), 'client_id', 'client_secret', 'updated_at'])
+  const once = ['client_secret', 'registration_access_token', 'registration_client_uri']
+  const named = new Set<string>([...Object.keys(everyField), ...once, 'client_id', 'updated_at'])
   return Object.fromEntries(Object.entries(created).filter(([name]) => !named.has(name)))
 }

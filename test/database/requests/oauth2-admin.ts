@@ -21,6 +21,26 @@ export async function oauth2AdminRequests(platform: ComposedPlatform): Promise<v
   await platform.ask('PATCH', `/admin/clients/${id}`, { json: [] })
   await platform.ask('DELETE', `/admin/clients/${id}`)
   await manageKeys(platform)
+  await registerDynamically(platform)
+}
+
+/** Applications register themselves, with and without a token. */
+async function registerDynamically(platform: ComposedPlatform): Promise<void> {
+  const tokens = '/admin/oauth2/registration/initial-access-tokens'
+  await platform.ask('GET', '/admin/oauth2/registration/policy')
+  const { body: issued } = await platform.ask('POST', tokens, { json: { uses: 1 } })
+  await everyPage(platform, `${tokens}?page_size=2`)
+  const register = `${platform.publicUrl}/oauth2/register`
+  const bearing = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+  for (const initial of [{}, bearing(issued.token)]) {
+    const { body: client } = await platform.ask('POST', register, { json: {}, ...initial })
+    const own = bearing(client.registration_access_token)
+    const uri = client.registration_client_uri
+    await platform.ask('GET', uri, own)
+    const { body: replaced } = await platform.ask('PUT', uri, { ...own, json: {} })
+    await platform.ask('DELETE', uri, bearing(replaced.registration_access_token))
+  }
+  await platform.ask('DELETE', `${tokens}/${issued.id}`)
 }
 
 async function manageKeys(platform: ComposedPlatform): Promise<void> {

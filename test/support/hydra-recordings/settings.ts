@@ -40,6 +40,10 @@ function recordedConfiguration(changes: Readonly<Record<string, unknown>> = {}) 
     },
     oidc: {
       subject_identifiers: { supported_types: ['public', 'pairwise'], pairwise: { salt: 'a salt of tests' } },
+      dynamic_client_registration: {
+        enabled: true,
+        default_scope: ['openid', 'offline_access', 'dcr.default'],
+      },
     },
     oauth2: {
       allowed_top_level_claims: ['tenant', 'mail'],

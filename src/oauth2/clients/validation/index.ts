@@ -1,3 +1,6 @@
+import type { OAuth2Context } from '../../context.ts'
+import type { ClientDocument } from '../client.ts'
+import { checkAskedAddresses } from './asked-addresses.ts'
 import { checkAuthentication, checkKeys } from './authentication.ts'
 import type { ClientCheck } from './check.ts'
 import { checkLifespans } from './lifespans.ts'
@@ -5,6 +8,7 @@ import { checkLogoutChannels, checkPostLogoutRedirectUris } from './logout-uris.
 import { checkPages } from './pages.ts'
 import { checkCorsOrigins, checkScope } from './permissions.ts'
 import { checkRedirectUris } from './redirect-uris.ts'
+import { checkSectorIdentifier } from './sector-identifier.ts'
 import { checkSigningAlgorithms } from './signing-algorithms.ts'
 import { checkSubjectType } from './subject-type.ts'
 
@@ -12,6 +16,7 @@ const checks: readonly ClientCheck[] = [
   checkRedirectUris,
   checkPostLogoutRedirectUris,
   checkLogoutChannels,
+  checkAskedAddresses,
   checkAuthentication,
   checkKeys,
   checkSigningAlgorithms,
@@ -22,7 +27,15 @@ const checks: readonly ClientCheck[] = [
   checkLifespans,
 ]
 
-/** Refuses a client document that breaks a rule: 400 `invalid_client_metadata` or `invalid_redirect_uri`. */
-export const validateClient: ClientCheck = (document, settings) => {
+/**
+ * Refuses a client document that breaks a rule: 400 `invalid_client_metadata` or `invalid_redirect_uri`.
+ * @param current the document that it replaces
+ */
+export async function validateClient(
+  document: ClientDocument,
+  { settings, outgoing }: Pick<OAuth2Context, 'settings' | 'outgoing'>,
+  current?: ClientDocument,
+): Promise<void> {
   for (const check of checks) check(document, settings)
+  await checkSectorIdentifier(document, outgoing, current)
 }

@@ -12,10 +12,6 @@ export const checkSubjectType: ClientCheck = (document, settings) => {
   if (sector !== undefined && webAddress(sector)?.protocol !== 'https:')
     throw invalidMetadata('"sector_identifier_uri" must be an https address.')
   if (subjectType === 'public') return
-  if ((document.access_token_strategy || settings.accessTokenStrategy) === 'jwt')
-    throw invalidMetadata(
-      'The subject type "pairwise" needs opaque access tokens: set "access_token_strategy" to "opaque".',
-    )
   const hosts = new Set(document.redirect_uris.map((uri) => URL.parse(uri)?.host))
   if (sector === undefined && hosts.size > 1)
     throw invalidMetadata(

@@ -3,6 +3,8 @@ import type { SignInDecision } from '../contracts/sign-in-decision.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
 import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
+import type { UsedAssertions } from './assertions/used-assertions.ts'
+import type { ClientKeys } from './clients/client-keys.ts'
 import type { ClientStore } from './clients/client-store.ts'
 import type { SecretVerifier } from './clients/secret-verifier.ts'
 import type { ConsentStore } from './consents/consent-store.ts'
@@ -20,6 +22,8 @@ export interface OAuth2Context {
   readonly settings: OAuth2Settings
   readonly clients: ClientStore
   readonly clientSecrets: SecretVerifier
+  readonly clientKeys: ClientKeys
+  readonly usedAssertions: UsedAssertions
   readonly keys: KeyStore
   readonly grants: GrantStore
   readonly tokenStatus: AccessTokenStatus

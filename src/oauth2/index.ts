@@ -9,6 +9,8 @@ import { Housekeeping } from '../database/housekeeping.ts'
 import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
 import { createOAuthAdminApi } from './admin/in-process.ts'
+import { UsedAssertions } from './assertions/used-assertions.ts'
+import { ClientKeys } from './clients/client-keys.ts'
 import { CachedClientStore, clientsChannel } from './clients/client-store.ts'
 import { SecretVerifier } from './clients/secret-verifier.ts'
 import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
@@ -79,6 +81,9 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
 /** A registration or a delivery waits for the answer, of which little is read. */
 const outgoingLimits = { timeoutMilliseconds: 5000, maximumBodyBytes: 131_072 }
 
+/** Of a client's JWK set, which a request waits for. */
+const keySetLimits = { timeoutMilliseconds: 5000, maximumBodyBytes: 131_072 }
+
 async function createContext(options: OAuth2Options) {
   const { configuration, database, notifications, secrets, decision, log } = options
   const clock = options.clock ?? (() => new Date())
@@ -93,6 +98,8 @@ async function createContext(options: OAuth2Options) {
     settings,
     clients,
     clientSecrets: new SecretVerifier(clock),
+    clientKeys: new ClientKeys(guardedOutgoing(configuration, keySetLimits), clock),
+    usedAssertions: new UsedAssertions(database),
     keys,
     grants: new PostgresGrantStore(database, clients, settings, clock),
     tokenStatus: new AccessTokenStatus(database),

@@ -25,6 +25,8 @@ export const redirectUri = 'https://app.example.test/callback'
 export interface OAuth2ServerOptions {
   /** The section `oauth2` of the configuration. */
   readonly oauth2?: Record<string, unknown>
+  /** Its other sections. */
+  readonly configuration?: Record<string, unknown>
   readonly onStatement?: DatabaseOptions['onStatement']
   readonly poolSize?: number
   /** What a login UI in the same process decides. */
@@ -90,11 +92,22 @@ export class OAuth2Server {
   }
 
   static async start(options: OAuth2ServerOptions = {}): Promise<OAuth2Server> {
-    const { oauth2, decision, onSessionEnded, listener = bareListener, ...databaseOptions } = options
+    const {
+      oauth2,
+      configuration: sections,
+      decision,
+      onSessionEnded,
+      listener = bareListener,
+      ...databaseOptions
+    } = options
     const testDatabase = await createTestDatabase(databaseOptions)
     const { database } = testDatabase
     const notifications = await Notifications.open(connectionOptions(testDatabase.url))
-    const configuration = configurationSchema.parse({ public_url: issuer, oauth2: oauth2 ?? {} })
+    const configuration = configurationSchema.parse({
+      public_url: issuer,
+      ...sections,
+      oauth2: oauth2 ?? {},
+    })
     const secrets = new SecretRing(['a secret that tests use only'])
     const clock = new TestClock()
     const { component, admin } = await createOAuth2({
@@ -156,7 +169,7 @@ export class OAuth2Server {
     const { code, hash } = newAuthorizationCode()
     const now = this.clock.now()
     const id = randomUUID()
-    await this.grants.createWithCode({
+    await this.grants.create({
       id,
       clientId: client.client_id,
       subject: 'alice',

@@ -12,6 +12,8 @@ export interface DescribedAuthorization {
   readonly requestUrl: string
   /** As it was sent; the token endpoint wants the same one again (RFC 6749 §4.1.3). */
   readonly sentRedirectUri: string | undefined
+  /** The words of `response_type`: what the answer is to hold. */
+  readonly responseType: ReadonlySet<string>
   readonly scope: readonly string[]
   readonly audience: readonly string[]
   readonly prompt: ReadonlySet<string>

@@ -1,14 +1,35 @@
 import { oauthError } from '../errors/oauth-error.ts'
 import type { Check } from './check.ts'
 import { parameter } from './parameters.ts'
+import { isFrontChannel, normalResponseType, responseTypeNames } from './response-type.ts'
 
-/** The authorization code flow is what there is (RFC 9700 §2.1.2 tells to use nothing else). */
-export const checkResponseType: Check = ({ client, parameters }) => {
-  const responseType = parameter(parameters, 'response_type')
-  if (responseType === undefined)
+const supported = new Set(responseTypeNames.map(normalResponseType))
+
+/**
+ * The authorization code flow, and the implicit and hybrid flows of OpenID Connect Core §3.2 and §3.3 for a
+ * client that is registered for the response type and for the grant type `implicit` (RFC 9700 §2.1.2 tells to
+ * use neither).
+ */
+export const checkResponseType: Check = ({ client, parameters, responseType, scope }) => {
+  const sent = parameter(parameters, 'response_type')
+  if (sent === undefined)
     throw oauthError('unsupported_response_type', 'The parameter response_type is missing.')
-  if (responseType !== 'code')
-    throw oauthError('unsupported_response_type', 'The only supported response_type is code.')
-  if (!client.responseTypes.has(responseType))
-    throw oauthError('unsupported_response_type', 'The client is not registered for the response_type code.')
+  const normal = normalResponseType(sent)
+  if (!supported.has(normal))
+    throw oauthError(
+      'unsupported_response_type',
+      `The supported values of response_type are ${responseTypeNames.map((name) => `'${name}'`).join(', ')}.`,
+    )
+  if (!client.responseTypes.has(normal))
+    throw oauthError(
+      'unsupported_response_type',
+      `The client is not registered for the response_type '${normal}'.`,
+    )
+  if (isFrontChannel(responseType) && !client.grantTypes.has('implicit'))
+    throw oauthError(
+      'unauthorized_client',
+      `The response_type '${normal}' needs the grant type 'implicit', for which the client is not registered.`,
+    )
+  if (responseType.has('id_token') && !scope.includes('openid'))
+    throw oauthError('invalid_scope', 'An ID token is for requests with the scope openid.')
 }

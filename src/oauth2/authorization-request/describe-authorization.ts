@@ -3,6 +3,7 @@ import type { OAuth2Context } from '../context.ts'
 import { verifyIdTokenHint } from '../tokens/id-token-hint.ts'
 import type { DescribedAuthorization } from './authorization-request.ts'
 import { oidcContext, parameter, requestedAudience, requestedPrompt, requestedScope } from './parameters.ts'
+import { responseTypeWords } from './response-type.ts'
 
 /** Reads what a request says. Whether that is allowed is for the checks. */
 export async function describeAuthorization(
@@ -18,6 +19,7 @@ export async function describeAuthorization(
     parameters,
     requestUrl: requestUrl(context.settings.publicUrl, parameters),
     sentRedirectUri: parameter(parameters, 'redirect_uri'),
+    responseType: responseTypeWords(parameter(parameters, 'response_type')),
     scope: requestedScope(parameters),
     audience: requestedAudience(parameters),
     prompt: requestedPrompt(parameters),

@@ -6,11 +6,13 @@ import type { Check } from './check.ts'
 import { checkAudience } from './check-audience.ts'
 import { checkIdTokenHint } from './check-id-token-hint.ts'
 import { checkMaxAge } from './check-max-age.ts'
+import { checkNonce } from './check-nonce.ts'
 import { checkPkce } from './check-pkce.ts'
 import { checkPrompt } from './check-prompt.ts'
 import { checkRegistration } from './check-registration.ts'
 import { checkRepeatedParameters } from './check-repeated-parameters.ts'
 import { checkRequestObject } from './check-request-object.ts'
+import { checkResponseMode } from './check-response-mode.ts'
 import { checkResponseType } from './check-response-type.ts'
 import { checkScope } from './check-scope.ts'
 import { checkState } from './check-state.ts'
@@ -30,6 +32,8 @@ const checks: readonly Check[] = [
   checkRegistration,
   checkState,
   checkResponseType,
+  checkResponseMode,
+  checkNonce,
   checkScope,
   checkAudience,
   checkPrompt,
@@ -71,7 +75,7 @@ export async function refusing<T>(target: AnswerTarget | undefined, work: () => 
 async function findTarget(context: Reading, parameters: URLSearchParams) {
   const client = await findClient(context, parameters)
   const redirectUri = resolveRedirectUri(client, parameters, context.settings)
-  const responseMode = resolveResponseMode(parameters)
-  const target: AnswerTarget = { redirectUri, responseMode, state: parameters.get('state') ?? '' }
+  const mode = resolveResponseMode(parameters)
+  const target: AnswerTarget = { client, redirectUri, ...mode, state: parameters.get('state') ?? '' }
   return { client, target }
 }

@@ -1,22 +1,24 @@
 import type { FastifyRequest } from 'fastify'
 import type { PlatformError } from '../../contracts/platform-error.ts'
-import type { Client } from '../clients/client.ts'
+import type { Client, ClientAuthenticationMethod } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { noteClient } from '../cors/cors.ts'
 import { oauthError } from '../errors/oauth-error.ts'
-import { clientSecret } from './client-secret.ts'
-import type { AuthenticationMethod } from './method.ts'
+import { clientSecretBasic, clientSecretPost } from './client-secret.ts'
+import type { AuthenticationContext, AuthenticationMethod } from './method.ts'
 import { none } from './none.ts'
 import {
   type CredentialParameters,
   type PresentedCredentials,
   presentedCredentials,
 } from './presented-credentials.ts'
+import { privateKeyJwt } from './private-key-jwt.ts'
 
-/** The methods that the token and revocation endpoints accept, by their registered name. */
-const methods: Readonly<Record<PresentedCredentials['method'], AuthenticationMethod>> = {
-  client_secret_basic: clientSecret,
-  client_secret_post: clientSecret,
+/** How clients authenticate, by the name that they register. */
+const methods: Readonly<Record<ClientAuthenticationMethod, AuthenticationMethod>> = {
+  client_secret_basic: clientSecretBasic,
+  client_secret_post: clientSecretPost,
+  private_key_jwt: privateKeyJwt,
   none,
 }
 
@@ -28,7 +30,7 @@ export const authenticationMethodNames = Object.keys(methods)
  * @throws PlatformError 400 `invalid_request` without readable credentials, 401 `invalid_client` for wrong ones
  */
 export async function authenticateClient(
-  context: Pick<OAuth2Context, 'clients' | 'clientSecrets'>,
+  context: AuthenticationContext & Pick<OAuth2Context, 'clients'>,
   request: FastifyRequest,
   form: CredentialParameters,
 ): Promise<Client> {
@@ -37,13 +39,14 @@ export async function authenticateClient(
   if (!client) throw invalidClient(credentials)
   noteClient(request, client)
   const registered = client.document.token_endpoint_auth_method
-  if (registered !== credentials.method)
+  const method = methods[registered]
+  if (method.presents !== credentials.method)
     throw invalidClient(
       credentials,
       `The client is registered for "${registered}", but the request used "${credentials.method}". Use the registered method, or change the client's "token_endpoint_auth_method".`,
     )
-  const authentic = await methods[credentials.method](context, client, credentials, request.ip)
-  if (!authentic) throw invalidClient(credentials)
+  const verdict = await method.verify(context, client, credentials, request)
+  if (verdict !== true) throw invalidClient(credentials, verdict || undefined)
   return client
 }
 

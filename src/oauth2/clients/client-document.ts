@@ -50,6 +50,7 @@ export function clientDocument(sent: ClientMetadata, options: ClientDocumentOpti
 const optionalNames = [
   ...['post_logout_redirect_uris', 'request_uris', 'sector_identifier_uri', 'jwks_uri'],
   ...['token_endpoint_auth_signing_alg', 'request_object_signing_alg', 'id_token_signed_response_alg'],
+  'authorization_signed_response_alg',
   ...['frontchannel_logout_uri', 'frontchannel_logout_session_required'],
   ...['backchannel_logout_uri', 'backchannel_logout_session_required', 'access_token_strategy'],
 ] as readonly (keyof ClientMetadata)[]

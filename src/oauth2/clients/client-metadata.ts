@@ -34,6 +34,9 @@ const lifespans = Object.fromEntries(lifespanNames.map((name) => [name, text])) 
   typeof text
 >
 
+/** All lifespans of a client; what is left out or null is the server's. */
+export const clientLifespans = z.object(lifespans).meta({ id: 'oAuth2ClientTokenLifespans' })
+
 /** A client as it is sent. */
 export const clientMetadata = z.object({
   client_id: text,
@@ -62,6 +65,7 @@ export const clientMetadata = z.object({
   request_object_signing_alg: text,
   id_token_signed_response_alg: text,
   userinfo_signed_response_alg: text,
+  authorization_signed_response_alg: text,
   frontchannel_logout_uri: text,
   frontchannel_logout_session_required: flag,
   backchannel_logout_uri: text,

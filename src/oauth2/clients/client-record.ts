@@ -1,4 +1,5 @@
 import { parseDuration } from '../../config/duration.ts'
+import { normalResponseType } from '../authorization-request/response-type.ts'
 import { scopeWords } from '../scope-strategy.ts'
 import type { Client, ClientDocument, ClientLifespans, GrantName, TokenName } from './client.ts'
 
@@ -20,14 +21,16 @@ export function clientFromRow(row: ClientRow): Client {
     secretHash: row.secret_hash ?? undefined,
     rotatedSecretHashes: row.rotated_secret_hashes,
     grantTypes: new Set(document.grant_types.length > 0 ? document.grant_types : ['authorization_code']),
-    responseTypes: new Set(document.response_types.length > 0 ? document.response_types : ['code']),
+    responseTypes: new Set(
+      document.response_types.length > 0 ? document.response_types.map(normalResponseType) : ['code'],
+    ),
     scope: scopeWords(document.scope),
     lifespans: lifespans(document),
     accessTokenStrategy: document.access_token_strategy || undefined,
   }
 }
 
-const grants: readonly GrantName[] = ['authorization_code', 'refresh_token', 'client_credentials']
+const grants: readonly GrantName[] = ['authorization_code', 'implicit', 'refresh_token', 'client_credentials']
 const tokens: readonly TokenName[] = ['access_token', 'id_token', 'refresh_token']
 
 function lifespans(document: ClientDocument): ClientLifespans {

@@ -102,8 +102,7 @@ export async function insertPrepared(
 
 /**
  * Replaces a client by what `change` makes of it. A new secret discards the former ones; without one the
- * secret stays. Whoever changes the same client at the same time is not overwritten: the change is made again
- * from what they left.
+ * secret stays.
  * @throws PlatformError 404 without such a client, 400 for a document that breaks a rule
  */
 export async function changeClient(
@@ -112,20 +111,31 @@ export async function changeClient(
   change: (current: ClientDocument, stored: StoredClient) => ClientMetadata,
   { check, registrationTokenHash }: ClientChange = {},
 ): Promise<ShownClient> {
+  return rewriteClient(context, id, async (current) => {
+    const changed = await changedClient(context, current, change(current.document, current))
+    check?.(changed.document)
+    return { ...changed, registration_token_hash: registrationTokenHash ?? current.registration_token_hash }
+  })
+}
+
+/** A client after a change; `shown` is a secret that was just set. */
+export type ChangedClient = Omit<StoredClient, 'version'> & { readonly shown?: string }
+
+/**
+ * Writes what `change` makes of a client. Whoever changes the same client at the same time is not
+ * overwritten: the change is made again from what they left.
+ * @throws PlatformError 404 without such a client
+ */
+export async function rewriteClient(
+  context: Pick<Context, 'database' | 'clients'>,
+  id: string,
+  change: (current: StoredClient) => ChangedClient | Promise<ChangedClient>,
+): Promise<ShownClient> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const current = await readClient(context.database, id)
     if (!current) throw resourceNotFound()
-    const changed = await changedClient(context, current, change(current.document, current))
-    check?.(changed.document)
-    const registration_token_hash = registrationTokenHash ?? current.registration_token_hash
-    if (
-      await updateClient(
-        context.database,
-        changed.document,
-        { ...changed, registration_token_hash },
-        current.version,
-      )
-    ) {
+    const changed = await change(current)
+    if (await updateClient(context.database, changed.document, changed, current.version)) {
       context.clients.forget(id)
       return { ...changed.document, ...(changed.shown !== undefined && { client_secret: changed.shown }) }
     }
@@ -143,7 +153,7 @@ async function changedClient(
   context: Context,
   current: StoredClient,
   sent: ClientMetadata,
-): Promise<Omit<StoredClient, 'version' | 'registration_token_hash'> & { readonly shown?: string }> {
+): Promise<Omit<ChangedClient, 'registration_token_hash'>> {
   const document = clientDocument(sent, {
     clientId: current.document.client_id,
     createdAt: new Date(current.document.created_at),

@@ -23,6 +23,8 @@ export interface ClientDocument extends OAuthClient {
   readonly request_object_signing_alg?: string
   readonly id_token_signed_response_alg?: string
   readonly userinfo_signed_response_alg: string
+  /** JARM §3 */
+  readonly authorization_signed_response_alg?: string
   readonly frontchannel_logout_uri?: string
   readonly frontchannel_logout_session_required?: boolean
   readonly backchannel_logout_uri?: string
@@ -51,7 +53,7 @@ export interface Client {
   readonly rotatedSecretHashes: readonly string[]
   /** `authorization_code` where the document names none (RFC 7591 §2). */
   readonly grantTypes: ReadonlySet<string>
-  /** `code` where the document names none. */
+  /** With their words in order; `code` where the document names none. */
   readonly responseTypes: ReadonlySet<string>
   /** The words of `document.scope`. */
   readonly scope: readonly string[]
@@ -61,6 +63,6 @@ export interface Client {
   readonly accessTokenStrategy: 'opaque' | 'jwt' | undefined
 }
 
-export type GrantName = 'authorization_code' | 'refresh_token' | 'client_credentials'
+export type GrantName = 'authorization_code' | 'implicit' | 'refresh_token' | 'client_credentials'
 export type TokenName = 'access_token' | 'id_token' | 'refresh_token'
 export type ClientLifespans = Readonly<Partial<Record<`${GrantName}:${TokenName}`, number>>>

@@ -2,10 +2,16 @@ import type { AuthorizationRequest } from '../authorization-request/authorizatio
 import { fromSeconds } from '../challenges/request-state.ts'
 import type { OAuth2Context } from '../context.ts'
 import { newAuthorizationCode } from '../grants/authorization-code.ts'
-import type { GrantRequest } from '../grants/grant.ts'
+import type { Grant, GrantRequest, NewGrant } from '../grants/grant.ts'
 import type { ConsentAcceptance, ConsentFlow } from './consent-flow.ts'
 
 type Completing = Pick<OAuth2Context, 'settings' | 'clock' | 'grants'>
+
+/** What a consent gives: the grant, and the code that stands for it unless the flow is the implicit one. */
+export interface CompletedConsent {
+  readonly grant: Grant
+  readonly code: string | undefined
+}
 
 /**
  * Keeps a consent and issues the code that stands for it, in one statement (RFC 6749 §4.1.2). Throws
@@ -16,12 +22,12 @@ export async function completeConsent(
   request: AuthorizationRequest,
   flow: ConsentFlow,
   acceptance: ConsentAcceptance,
-): Promise<string> {
+): Promise<CompletedConsent> {
   const now = clock()
   const { authentication } = flow
-  const { code, hash } = newAuthorizationCode()
   const { remember, rememberFor } = acceptance
-  await grants.createWithCode({
+  const issued = request.responseType.has('code') ? newAuthorizationCode() : undefined
+  const grant: NewGrant = {
     id: flow.id,
     clientId: request.client.id,
     subject: authentication.subject,
@@ -40,10 +46,11 @@ export async function completeConsent(
     // What was reused is remembered already, by the consent that it was reused from.
     consentRemember: remember && !flow.skip,
     consentExpiresAt: rememberFor > 0 ? secondsAfter(now, Math.min(rememberFor, century)) : null,
-    codeHash: hash,
-    codeExpiresAt: secondsAfter(now, settings.ttl.authorizationCode),
-  })
-  return code
+    codeHash: issued?.hash ?? null,
+    codeExpiresAt: issued ? secondsAfter(now, settings.ttl.authorizationCode) : null,
+  }
+  await grants.create(grant)
+  return { grant: { ...grant, generation: 0, tokensRevokedAt: null }, code: issued?.code }
 }
 
 /** Seconds; what is longer is beyond what a database can count. */
@@ -58,10 +65,12 @@ function grantRequest(
   { id, authentication }: ConsentFlow,
   { rememberFor, context }: ConsentAcceptance,
 ): GrantRequest {
-  const { sentRedirectUri, nonce, codeChallenge } = request
+  const { sentRedirectUri, nonce, codeChallenge, responseType } = request
+  const isCodeFlow = responseType.size === 1 && responseType.has('code')
   return {
     ...(sentRedirectUri !== undefined && { redirect_uri: sentRedirectUri }),
     ...(nonce !== undefined && { nonce }),
+    ...(!isCodeFlow && { response_type: [...responseType].join(' ') }),
     ...(codeChallenge !== undefined && { code_challenge: codeChallenge }),
     acr: authentication.acr,
     amr: authentication.amr,

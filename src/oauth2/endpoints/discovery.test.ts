@@ -47,10 +47,12 @@ describe('discovery', () => {
       'authorization_code',
       'refresh_token',
       'client_credentials',
+      'implicit',
     ])
     expect(document.token_endpoint_auth_methods_supported).toEqual([
       'client_secret_basic',
       'client_secret_post',
+      'private_key_jwt',
       'none',
     ])
     for (const algorithm of document.id_token_signing_alg_values_supported)

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { endpoint } from '../../http/endpoint.ts'
+import { responseTypeNames } from '../authorization-request/response-type.ts'
 import { authenticationMethodNames } from '../client-authentication/index.ts'
 import type { OAuth2Context } from '../context.ts'
 import { grantTypes } from '../grant-types/index.ts'
 import { signingAlgorithmNames } from '../keys/signing-algorithms.ts'
+import { responseModeNames } from '../response-modes/index.ts'
 import type { OAuth2Settings } from '../settings.ts'
 
 const texts = z.array(z.string())
@@ -40,9 +42,12 @@ const discoveryDocument = z
     prompt_values_supported: texts,
     code_challenge_methods_supported: texts,
     token_endpoint_auth_methods_supported: texts,
+    token_endpoint_auth_signing_alg_values_supported: texts,
     revocation_endpoint_auth_methods_supported: texts,
+    revocation_endpoint_auth_signing_alg_values_supported: texts,
     id_token_signing_alg_values_supported: texts,
     id_token_signed_response_alg: texts,
+    authorization_signing_alg_values_supported: texts,
     userinfo_signing_alg_values_supported: texts,
     userinfo_signed_response_alg: texts,
     request_object_signing_alg_values_supported: texts.optional(),
@@ -100,16 +105,19 @@ function describeServer({ issuer, publicUrl, discovery, registration, subjectIde
     ...(registration.enabled && { registration_endpoint: `${publicUrl}/oauth2/register` }),
     scopes_supported: [...new Set(['offline_access', 'offline', 'openid', ...discovery.supportedScope])],
     claims_supported: [...new Set(['sub', ...discovery.supportedClaims])],
-    response_types_supported: ['code'],
-    response_modes_supported: ['query', 'fragment', 'form_post'],
-    grant_types_supported: [...grantTypes.keys()],
+    response_types_supported: [...responseTypeNames],
+    response_modes_supported: responseModeNames,
+    grant_types_supported: [...grantTypes.keys(), 'implicit'],
     subject_types_supported: subjectIdentifiers.supportedTypes,
     prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: authenticationMethodNames,
+    token_endpoint_auth_signing_alg_values_supported: signingAlgorithmNames,
     revocation_endpoint_auth_methods_supported: authenticationMethodNames,
+    revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithmNames,
     id_token_signing_alg_values_supported: signingAlgorithmNames,
     id_token_signed_response_alg: signingAlgorithmNames,
+    authorization_signing_alg_values_supported: signingAlgorithmNames,
     userinfo_signing_alg_values_supported: ['none', ...signingAlgorithmNames],
     userinfo_signed_response_alg: signingAlgorithmNames,
     claims_parameter_supported: false,

@@ -1,10 +1,13 @@
 import type { Endpoint } from '../../http/endpoint.ts'
 import { createClientEndpoint } from '../admin/clients/create-client.ts'
 import { deleteClientEndpoint } from '../admin/clients/delete-client.ts'
+import { forgetRotatedSecretsEndpoint } from '../admin/clients/forget-rotated-secrets.ts'
 import { getClientEndpoint } from '../admin/clients/get-client.ts'
 import { listClientsEndpoint } from '../admin/clients/list-clients.ts'
 import { patchClientEndpoint } from '../admin/clients/patch-client.ts'
+import { rotateSecretEndpoint } from '../admin/clients/rotate-secret.ts'
 import { setClientEndpoint } from '../admin/clients/set-client.ts'
+import { setLifespansEndpoint } from '../admin/clients/set-lifespans.ts'
 import { acceptConsentRequestEndpoint } from '../admin/consent-requests/accept-consent-request.ts'
 import { getConsentRequestEndpoint } from '../admin/consent-requests/get-consent-request.ts'
 import { rejectConsentRequestEndpoint } from '../admin/consent-requests/reject-consent-request.ts'
@@ -93,6 +96,9 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   setClientEndpoint,
   patchClientEndpoint,
   deleteClientEndpoint,
+  setLifespansEndpoint,
+  rotateSecretEndpoint,
+  forgetRotatedSecretsEndpoint,
 
   // Admin: dynamic registration
   getRegistrationPolicyEndpoint,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../http/endpoint.ts'
 import { authenticateClient } from '../client-authentication/index.ts'
+import { credentialParameters } from '../client-authentication/presented-credentials.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { revokeToken } from '../tokens/revoke-token.ts'
@@ -11,8 +12,7 @@ const revocationForm = z
     token: z.string(),
     /** Only a hint where to look first; the token itself says what it is. */
     token_type_hint: z.string(),
-    client_id: z.string(),
-    client_secret: z.string(),
+    ...credentialParameters,
   })
   .partial()
 

@@ -33,6 +33,7 @@ export const authorizationCode: GrantType = {
     return issueTokens(context, client, grant, prepared, {
       scope: grant.grantedScope,
       refreshable: redeemed.refreshable,
+      code: grant.request.response_type?.includes('id_token') ? form.code : undefined,
     })
   },
 }

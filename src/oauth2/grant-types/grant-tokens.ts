@@ -44,32 +44,17 @@ export async function issueTokens(
   client: Client,
   grant: Grant,
   prepared: PreparedTokens,
-  { scope, refreshable }: { readonly scope: readonly string[]; readonly refreshable: boolean },
+  { scope, refreshable, code }: TokenIssue,
 ): Promise<TokenResponse> {
   const { issuedAt, accessTokenExpiresIn: expiresIn, refreshToken } = prepared
-  const token: GrantAccessToken = {
-    kind: 'grant',
-    id: prepared.accessTokenId,
-    issuedAt: issuedAt.getTime(),
-    expiresAt: Math.floor(issuedAt.getTime() / 1000) + expiresIn,
-    grantId: grant.id,
-    generation: grant.generation,
-    scope: scope.length < grant.grantedScope.length ? scope : undefined,
-  }
-  const accessToken = await writeAccessToken(context, client, token, {
-    // Everybody who reads the token sees what the client sees.
-    subject: grant.obfuscatedSubject ?? grant.subject,
-    clientId: client.id,
-    scope,
-    audience: grant.grantedAudience,
-    session: grant.session.access_token,
-  })
+  const accessToken = await writeGrantAccessToken(context, client, grant, prepared, scope)
   return {
     access_token: accessToken,
     expires_in: expiresIn,
     ...(scope.includes('openid') && {
       id_token: await writeIdToken(context, client, grant, {
         accessToken,
+        code,
         issuedAt,
         lifespan: lifespan(context.settings, client, prepared.grantName, 'id_token'),
       }),
@@ -78,4 +63,38 @@ export async function issueTokens(
     scope: scope.join(' '),
     token_type: 'bearer',
   }
+}
+
+export interface TokenIssue {
+  readonly scope: readonly string[]
+  readonly refreshable: boolean
+  /** What the ID token names by its hash. */
+  readonly code?: string | undefined
+}
+
+/** The access token that stands for a grant. @param scope within the grant's */
+export function writeGrantAccessToken(
+  context: OAuth2Context,
+  client: Client,
+  grant: Grant,
+  { accessTokenId, accessTokenExpiresIn, issuedAt }: PreparedTokens,
+  scope: readonly string[],
+): Promise<string> {
+  const token: GrantAccessToken = {
+    kind: 'grant',
+    id: accessTokenId,
+    issuedAt: issuedAt.getTime(),
+    expiresAt: Math.floor(issuedAt.getTime() / 1000) + accessTokenExpiresIn,
+    grantId: grant.id,
+    generation: grant.generation,
+    scope: scope.length < grant.grantedScope.length ? scope : undefined,
+  }
+  return writeAccessToken(context, client, token, {
+    // Everybody who reads the token sees what the client sees.
+    subject: grant.obfuscatedSubject ?? grant.subject,
+    clientId: client.id,
+    scope,
+    audience: grant.grantedAudience,
+    session: grant.session.access_token,
+  })
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { credentialParameters } from '../client-authentication/presented-credentials.ts'
 
 /** Parameters of the token endpoint (RFC 6749 §4.1.3, §4.4.2, §6; RFC 7636 §4.5). */
 export const tokenRequestForm = z
   .object({
     grant_type: z.string(),
-    client_id: z.string(),
-    client_secret: z.string(),
+    ...credentialParameters,
     code: z.string(),
     redirect_uri: z.string(),
     code_verifier: z.string(),

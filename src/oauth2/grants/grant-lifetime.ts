@@ -13,12 +13,13 @@ export function grantExpiry(
   grant: NewGrant,
 ): Date | null {
   const tokens = Math.max(
-    lifespan(settings, client, 'authorization_code', 'access_token'),
+    grant.codeHash ? lifespan(settings, client, 'authorization_code', 'access_token') : 0,
+    grant.request.response_type ? lifespan(settings, client, 'implicit', 'access_token') : 0,
     hasOfflineAccess(grant.grantedScope)
       ? lifespan(settings, client, 'authorization_code', 'refresh_token')
       : 0,
   )
-  const tokensEnd = after(grant.codeExpiresAt, tokens)
+  const tokensEnd = after(grant.codeExpiresAt ?? grant.handledAt, tokens)
   if (!grant.consentRemember) return tokensEnd
   if (!tokensEnd || !grant.consentExpiresAt) return null
   return new Date(Math.max(tokensEnd.getTime(), grant.consentExpiresAt.getTime()))

@@ -3,10 +3,10 @@ import type { Grant, NewGrant } from './grant.ts'
 /** Where grants are kept. Consent lists and remembered consents are read by `consents/`. */
 export interface GrantStore {
   /**
-   * Writes a grant and its code in one statement. Throws `access_denied` when a grant of that id exists:
-   * the consent was used before.
+   * Writes a grant, with its code if it has one, in one statement. Throws `access_denied` when a grant of that
+   * id exists: the consent was used before.
    */
-  createWithCode(grant: NewGrant): Promise<void>
+  create(grant: NewGrant): Promise<void>
   /**
    * Uses up an authorization code in one statement, of any number of parallel uses at most once, and writes
    * the refresh token that comes with it. Undefined when there is no such code.

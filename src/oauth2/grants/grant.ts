@@ -43,6 +43,8 @@ export interface GrantRequest {
   /** As it was sent; absent when the request had none (RFC 6749 §4.1.3). */
   readonly redirect_uri?: string
   readonly nonce?: string
+  /** Absent when it was `code`. */
+  readonly response_type?: string
   /** PKCE, method S256 (RFC 7636 §4.3). */
   readonly code_challenge?: string
   readonly acr: string
@@ -59,7 +61,7 @@ export interface GrantRequest {
 
 /** A grant that does not exist yet, with the authorization code that will stand for it. */
 export interface NewGrant extends Omit<Grant, 'generation' | 'tokensRevokedAt'> {
-  /** SHA-256 of the whole code, prefix included. */
-  readonly codeHash: Buffer
-  readonly codeExpiresAt: Date
+  /** SHA-256 of the whole code, prefix included; null when its tokens come without a code (implicit flow). */
+  readonly codeHash: Buffer | null
+  readonly codeExpiresAt: Date | null
 }

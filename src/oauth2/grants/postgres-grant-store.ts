@@ -39,7 +39,7 @@ export class PostgresGrantStore implements GrantStore {
     this.#refreshTokens = new DataLoader((hashes) => this.#readRefreshTokens(hashes), shared)
   }
 
-  async createWithCode(grant: NewGrant): Promise<void> {
+  async create(grant: NewGrant): Promise<void> {
     const client = await this.#clients.get(grant.clientId)
     if (!client) throw clientGone()
     await this.#newGrants.load(grantInsert(grant, grantExpiry(this.#settings, client, grant)))
@@ -166,7 +166,7 @@ function grantInsert(grant: NewGrant, expiresAt: Date | null) {
     consent_skipped: grant.consentSkipped,
     consent_remember: grant.consentRemember,
     consent_expires_at: grant.consentExpiresAt,
-    code_hash: `\\x${grant.codeHash.toString('hex')}`,
+    code_hash: grant.codeHash && `\\x${grant.codeHash.toString('hex')}`,
     code_expires_at: grant.codeExpiresAt,
     expires_at: expiresAt,
   }

@@ -1,10 +1,15 @@
+import type { Client } from '../clients/client.ts'
+
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 
 /** Where the answer to an authorization request goes. */
 export interface AnswerTarget {
+  readonly client: Client
   /** Registered for the client. */
   readonly redirectUri: string
   readonly responseMode: ResponseMode
+  /** The answer is a signed JWT (JARM). */
+  readonly signed: boolean
   /** As the client sent it; empty when it sent none. */
   readonly state: string
 }

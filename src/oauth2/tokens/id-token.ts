@@ -13,13 +13,14 @@ export async function writeIdToken(
   { keys, settings }: Pick<OAuth2Context, 'keys' | 'settings'>,
   client: Client,
   grant: Grant,
-  { accessToken, issuedAt, lifespan }: IdTokenIssue,
+  { accessToken, code, issuedAt, lifespan }: IdTokenIssue,
 ): Promise<string> {
   const key = await keys.signing('hydra.openid.id-token', idTokenAlgorithm(client))
   const now = seconds(issuedAt)
   return signJwt(key, {
     ...subjectClaims(settings.issuer, client, grant, now),
-    at_hash: accessTokenHash(key.algorithm, accessToken),
+    ...(accessToken !== undefined && { at_hash: halfHash(key.algorithm, accessToken) }),
+    ...(code !== undefined && { c_hash: halfHash(key.algorithm, code) }),
     exp: now + lifespan,
     jti: newTokenId(issuedAt),
     ...(grant.request.nonce !== undefined && { nonce: grant.request.nonce }),
@@ -28,8 +29,10 @@ export async function writeIdToken(
 }
 
 export interface IdTokenIssue {
-  /** As the client gets it. */
-  readonly accessToken: string
+  /** As the client gets it beside the ID token; undefined when it gets none. */
+  readonly accessToken?: string | undefined
+  /** The authorization code that the client gets beside the ID token, or got it for (OpenID Connect Core §3.3.2.11). */
+  readonly code?: string | undefined
   readonly issuedAt: Date
   /** Seconds. */
   readonly lifespan: number
@@ -67,11 +70,11 @@ function withoutProtocolClaims(claims: Claims): Claims {
 }
 
 /**
- * Left half of the access token's hash, by the hash of the signature (OpenID Connect Core §3.1.3.6); for
+ * Left half of the hash of an access token or a code, by the hash of the signature (OpenID Connect Core §3.1.3.6); for
  * Ed25519, whose own hash it is, SHA-512.
  */
-function accessTokenHash(algorithm: SigningAlgorithm, accessToken: string): string {
-  const digest = hash(algorithmDefinition(algorithm).hash ?? 'sha512', accessToken, 'buffer')
+function halfHash(algorithm: SigningAlgorithm, text: string): string {
+  const digest = hash(algorithmDefinition(algorithm).hash ?? 'sha512', text, 'buffer')
   return digest.subarray(0, digest.length / 2).toString('base64url')
 }
 

@@ -1,6 +1,7 @@
 import { sign, verify } from 'node:crypto'
 import type { KeySetId, KeyStore, SigningKey } from '../keys/key-store.ts'
 import { algorithmDefinition } from '../keys/signing-algorithms.ts'
+import { verifiedOnce } from './verified-signatures.ts'
 
 // Compact JWS (RFC 7515 §7.1) by node:crypto: on the way of every token, one synchronous ES256 signature is
 // 26 µs where the detour through WebCrypto and its promises is several times that. RSA signatures take ten
@@ -34,8 +35,10 @@ export async function verifyJwt(
   if (!key || key.algorithm !== alg) return undefined
   const signatureBytes = Buffer.from(signature, 'base64url')
   if (signatureBytes.toString('base64url') !== signature) return undefined
-  if (!verifyBytes(key, Buffer.from(`${header}.${payload}`), signatureBytes)) return undefined
-  return decodeObject(payload)
+  const genuine = verifiedOnce(key, jwt, () =>
+    verifyBytes(key, Buffer.from(`${header}.${payload}`), signatureBytes),
+  )
+  return genuine ? decodeObject(payload) : undefined
 }
 
 function encodedHeader(key: SigningKey): string {

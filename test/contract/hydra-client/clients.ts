@@ -152,6 +152,35 @@ export function clientTests(given: () => HydraClient): void {
     expect((await admin.getOAuth2Client({ id })).data).toEqual(patched)
   })
 
+  it('sets the lifespans of one, and nothing else', async () => {
+    const { admin } = given()
+    const { data: created } = await admin.createOAuth2Client({ oAuth2Client: everyField })
+    const id = created.client_id as string
+    const lifespans = { device_authorization_grant_id_token_lifespan: '45s' }
+    const { data: changed } = await admin.setOAuth2ClientLifespans({
+      id,
+      oAuth2ClientTokenLifespans: lifespans,
+    })
+    expect(changed).toMatchObject({ client_name: 'Everything', ...lifespans })
+    expect(changed.client_credentials_grant_access_token_lifespan).toBeNull()
+    expect((await admin.getOAuth2Client({ id })).data).toEqual(changed)
+  })
+
+  /** The contract has this operation, the published client not yet. */
+  it('rotates the secret of one, and drops the former one', async () => {
+    const { http, platform } = given()
+    const application = (client: OAuth2Client) => given().application(client)
+    const created = await given().register()
+    const rotation = `${platform.adminUrl}/admin/clients/${created.client_id}/secrets/rotate`
+    const { data: rotated } = await http.post<OAuth2Client>(rotation)
+    expect(rotated.client_secret).toMatch(/^[\w.~-]{26}$/)
+    for (const client of [created, rotated])
+      expect((await application(client).revokeOAuth2Token({ token: 'unknown' })).status).toBe(200)
+    const { data: dropped } = await http.delete<OAuth2Client>(rotation)
+    expect(dropped).not.toHaveProperty('client_secret')
+    expect((await refusal(application(created).revokeOAuth2Token({ token: 'unknown' }))).status).toBe(401)
+  })
+
   it('deletes one, and reads that it is gone', async () => {
     const { admin } = given()
     await admin.createOAuth2Client({ oAuth2Client: { client_id: 'short-lived' } })
@@ -160,6 +189,7 @@ export function clientTests(given: () => HydraClient): void {
       () => admin.getOAuth2Client({ id: 'short-lived' }),
       () => admin.setOAuth2Client({ id: 'short-lived', oAuth2Client: {} }),
       () => admin.patchOAuth2Client({ id: 'short-lived', jsonPatch: [] }),
+      () => admin.setOAuth2ClientLifespans({ id: 'short-lived' }),
       () => admin.deleteOAuth2Client({ id: 'short-lived' }),
     ]
     for (const call of calls) expect(await refusal(call())).toEqual({ status: 404, data: notFound })

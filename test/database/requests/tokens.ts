@@ -1,4 +1,5 @@
 import type { ComposedPlatform } from '../../support/composed-platform.ts'
+import { KeyHolder } from '../../support/key-holder.ts'
 import { Application, somebody } from './application.ts'
 
 /** Applications use tokens, end them, and use them once more. */
@@ -18,6 +19,7 @@ export async function tokenRequests(platform: ComposedPlatform): Promise<void> {
     for (const token of [others.access_token, own.access_token, others.refresh_token])
       await application.post('/oauth2/revoke', { token })
   }
+  await authenticateByKey(platform)
   const page = await authorize()
   await application.redeem(page)
   await application.redeem(page).catch(() => undefined)
@@ -38,4 +40,25 @@ async function use(platform: ComposedPlatform, tokens: readonly string[]): Promi
 async function refresh(application: Application, token: string): Promise<void> {
   await application.token({ grant_type: 'refresh_token', refresh_token: token })
   await application.token({ grant_type: 'refresh_token', refresh_token: token }).catch(() => undefined)
+}
+
+/** RFC 7523 §2.2: a client that has no secret but a key. */
+async function authenticateByKey(platform: ComposedPlatform): Promise<void> {
+  const holder = await KeyHolder.create()
+  const metadata = { token_endpoint_auth_method: 'private_key_jwt', jwks: holder.jwks }
+  const { id } = await Application.register(platform, metadata)
+  const assertion = await holder.sign({
+    iss: id,
+    sub: id,
+    aud: `${platform.publicUrl}/oauth2/token`,
+    exp: Math.floor(Date.now() / 1000) + 60,
+    jti: 'assertion of a test',
+  })
+  await platform.ask('POST', `${platform.publicUrl}/oauth2/token`, {
+    form: {
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    },
+  })
 }

@@ -1,9 +1,9 @@
+import { isSigningAlgorithm, signingAlgorithmNames } from '../../keys/signing-algorithms.ts'
 import type { ClientDocument } from '../client.ts'
 import type { ClientCheck } from './check.ts'
 import { invalidMetadata } from './invalid-metadata.ts'
 
 const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']
-const signingAlgorithm = /^(RS|PS|ES)(256|384|512)$/
 
 /** How the client authenticates (OpenID Connect Core §9). */
 export const checkAuthentication: ClientCheck = (document) => {
@@ -12,9 +12,9 @@ export const checkAuthentication: ClientCheck = (document) => {
     throw invalidMetadata(
       `"token_endpoint_auth_method" must be one of ${methods.join(', ')}, not "${method}".`,
     )
-  if (algorithm !== undefined && !signingAlgorithm.test(algorithm))
+  if (algorithm !== undefined && !isSigningAlgorithm(algorithm))
     throw invalidMetadata(
-      `"token_endpoint_auth_signing_alg" must be an algorithm of the families RS, PS or ES, not "${algorithm}".`,
+      `"token_endpoint_auth_signing_alg" must be one of ${signingAlgorithmNames.join(', ')}, not "${algorithm}".`,
     )
   if (method === 'private_key_jwt' && !hasKeys(document) && document.jwks_uri === undefined)
     throw invalidMetadata('The method "private_key_jwt" needs "jwks" or "jwks_uri".')

@@ -11,7 +11,7 @@ import { bindToBrowser } from '../../csrf/browser-binding.ts'
 import { oauthError } from '../../errors/oauth-error.ts'
 import type { Authentication, LoginFlow } from '../../login-requests/login-flow.ts'
 import type { BrowserAnswer } from '../../response-modes/answer.ts'
-import { issueCode } from './issue-code.ts'
+import { answerRequest } from './answer-request.ts'
 
 /** What follows a login: finds out whether the person has to consent, and issues the code when not. */
 export async function askForConsent(
@@ -23,7 +23,7 @@ export async function askForConsent(
 ): Promise<BrowserAnswer> {
   const flow = await beginConsent(context, request, login, authentication)
   const acceptance = await decideConsent(context, browser, request, flow)
-  if (acceptance) return issueCode(context, request, flow, acceptance)
+  if (acceptance) return answerRequest(context, request, flow, acceptance)
   // A login UI that runs elsewhere accepts a remembered consent without a page; ours has just declined to.
   if (request.prompt.has('none') && (context.decision() || !flow.skip))
     throw oauthError(

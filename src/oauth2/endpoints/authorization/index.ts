@@ -56,13 +56,13 @@ async function authorize(
 }
 
 /** Tells the client where it is known, otherwise the person (RFC 6749 §4.1.2.1). */
-function refuse(
-  { settings }: OAuth2Context,
+async function refuse(
+  context: OAuth2Context,
   { error, target }: AuthorizationRefusal,
   log: FastifyBaseLogger,
-): BrowserAnswer {
+): Promise<BrowserAnswer> {
   log.info({ error: error.code, toClient: target !== undefined }, 'authorization request refused')
   return target
-    ? answerClient(target, settings.issuer, { ...oauthErrorBody(error) })
-    : errorPage(settings, error)
+    ? answerClient(context, target, { ...oauthErrorBody(error) })
+    : errorPage(context.settings, error)
 }

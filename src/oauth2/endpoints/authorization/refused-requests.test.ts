@@ -82,8 +82,6 @@ describe('a request that is wrong', () => {
     ['a short state', { state: 'short' }, 'invalid_state'],
     ['no response type', { response_type: undefined }, 'unsupported_response_type'],
     ['an unknown response type', { response_type: 'fruit' }, 'unsupported_response_type'],
-    ['a token in the answer', { response_type: 'token' }, 'unsupported_response_type'],
-    ['a hybrid response type', { response_type: 'code id_token' }, 'unsupported_response_type'],
     ['a scope that is not registered', { scope: 'openid admin' }, 'invalid_scope'],
     ['an audience that is not registered', { audience: 'https://api.example.test/v2' }, 'invalid_request'],
     ['an unknown prompt', { prompt: 'perhaps' }, 'invalid_request'],

@@ -7,7 +7,7 @@ import type { OAuth2Context } from '../../context.ts'
 import { oauthError } from '../../errors/oauth-error.ts'
 import { rejectionError } from '../../rejections/rejection.ts'
 import type { BrowserAnswer } from '../../response-modes/answer.ts'
-import { issueCode } from './issue-code.ts'
+import { answerRequest } from './answer-request.ts'
 import { requireSameBrowser, requireSameRequest } from './require-same.ts'
 
 /** The third hop: the browser comes back from the login UI with what came of the consent. */
@@ -28,5 +28,5 @@ export async function resumeAfterConsent(
   requireSameRequest(verifier, request)
   requireSameBrowser(context, browser, 'consent', verifier)
   if ('rejected' in outcome) throw rejectionError(outcome.rejected, context.settings)
-  return issueCode(context, request, flow, outcome.accepted)
+  return answerRequest(context, request, flow, outcome.accepted)
 }

@@ -1,0 +1,4 @@
+/** Where the admin API has a client. */
+export function clientPath(id: string): string {
+  return `/admin/clients/${encodeURIComponent(id)}`
+}

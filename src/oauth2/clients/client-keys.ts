@@ -1,0 +1,124 @@
+import { createPublicKey, type KeyObject, type webcrypto } from 'node:crypto'
+import type { OutgoingFetch } from '../../http/outgoing/outgoing.ts'
+import { algorithmDefinition, type SigningAlgorithm } from '../keys/signing-algorithms.ts'
+import type { Client } from './client.ts'
+import { RemoteKeySets } from './remote-key-sets.ts'
+
+/** A public key of a client. */
+export interface ClientKey {
+  readonly kid: string | undefined
+  readonly publicKey: KeyObject
+  readonly jwk: PublicJwk
+}
+
+/** The members of a public JWK that say what it is for (RFC 7517 §4). */
+export interface PublicJwk extends webcrypto.JsonWebKey {
+  readonly kid?: string
+  readonly x5c?: readonly string[]
+}
+
+/** Which key made a signature, as the header of the JWT says it. */
+export interface SignatureHeader {
+  readonly alg: SigningAlgorithm
+  readonly kid?: string | undefined
+}
+
+type KeyedClient = Pick<Client, 'document'>
+
+/** More keys than any client has use for; the rest is not looked at. */
+const maximumKeys = 100
+/** RFC 7518 §3.3, §4.3 */
+const minimumRsaBits = 2048
+
+/**
+ * The keys that clients registered, by value (`jwks`) or by reference (`jwks_uri`). A set that is fetched is
+ * remembered, and fetched again when a signature names a key that it does not hold: so a client can change its
+ * keys whenever it likes.
+ */
+export class ClientKeys {
+  readonly #remote: RemoteKeySets<readonly ClientKey[]>
+  readonly #registered = new WeakMap<object, readonly ClientKey[]>()
+
+  constructor(fetch: OutgoingFetch, clock: () => Date) {
+    this.#remote = new RemoteKeySets(fetch, clock, importKeys)
+  }
+
+  /**
+   * The keys that may have made a signature of this client: those of the key id, or all that fit where the
+   * header names none. Where the JWT says to find its key (`jwk`, `jku`, `x5u`, `x5c`) is never looked at.
+   * @throws ClientKeysUnavailable when the set cannot be fetched
+   */
+  async verifying({ document }: KeyedClient, header: SignatureHeader): Promise<readonly KeyObject[]> {
+    const { jwks_uri: uri } = document
+    const fitting = (keys: readonly ClientKey[]) =>
+      keys.filter((key) => verifies(key, header)).map(({ publicKey }) => publicKey)
+    if (uri === undefined) return fitting(this.#registeredKeys(document))
+    const known = fitting(await this.#remote.get(uri))
+    return known.length > 0 ? known : fitting(await this.#remote.getNewer(uri))
+  }
+
+  /**
+   * The key to encrypt something for the client with (RFC 7516 §4.1.1), the first that fits; undefined when it
+   * has none. @param algorithm of the key management, such as RSA-OAEP-256
+   * @throws ClientKeysUnavailable when the set cannot be fetched
+   */
+  async encrypting({ document }: KeyedClient, algorithm: string): Promise<ClientKey | undefined> {
+    return (await this.all({ document })).find((key) => encrypts(key, algorithm))
+  }
+
+  /** Every usable key of the client. @throws ClientKeysUnavailable when the set cannot be fetched */
+  async all({ document }: KeyedClient): Promise<readonly ClientKey[]> {
+    const { jwks_uri: uri } = document
+    return uri === undefined ? this.#registeredKeys(document) : this.#remote.get(uri)
+  }
+
+  #registeredKeys({ jwks }: KeyedClient['document']): readonly ClientKey[] {
+    let keys = this.#registered.get(jwks)
+    if (!keys) {
+      keys = importKeys(jwks)
+      this.#registered.set(jwks, keys)
+    }
+    return keys
+  }
+}
+
+/** The public keys of a JWK set; what cannot be used is left out, as RFC 7517 §5 asks. */
+function importKeys(set: unknown): readonly ClientKey[] {
+  const { keys } = (set ?? {}) as { readonly keys?: unknown }
+  if (!Array.isArray(keys)) return []
+  return keys.slice(0, maximumKeys).flatMap((jwk) => importKey(jwk) ?? [])
+}
+
+function importKey(jwk: PublicJwk): ClientKey | undefined {
+  try {
+    const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
+    const bits = publicKey.asymmetricKeyDetails?.modulusLength
+    if (bits !== undefined && bits < minimumRsaBits) return undefined
+    return { kid: typeof jwk.kid === 'string' ? jwk.kid : undefined, publicKey, jwk }
+  } catch {
+    return undefined
+  }
+}
+
+function verifies({ kid, jwk }: ClientKey, header: SignatureHeader): boolean {
+  if (header.kid !== undefined && header.kid !== kid) return false
+  return isFor(jwk, 'sig', header.alg) && signsWith(jwk, header.alg)
+}
+
+function encrypts({ jwk }: ClientKey, algorithm: string): boolean {
+  if (!isFor(jwk, 'enc', algorithm)) return false
+  if (algorithm.startsWith('RSA-')) return jwk.kty === 'RSA'
+  return jwk.kty === 'EC' || (jwk.kty === 'OKP' && jwk.crv === 'X25519')
+}
+
+/** A key that says what it is for is used for nothing else (RFC 7517 §4.2, §4.4). */
+function isFor(jwk: PublicJwk, use: 'sig' | 'enc', algorithm: string): boolean {
+  return (jwk.use === undefined || jwk.use === use) && (jwk.alg === undefined || jwk.alg === algorithm)
+}
+
+/** RFC 7518 §3.1, RFC 8037 §3.1: an algorithm of elliptic curves goes with one curve. */
+function signsWith(jwk: PublicJwk, algorithm: SigningAlgorithm): boolean {
+  const { key } = algorithmDefinition(algorithm)
+  if (key.type === 'rsa') return jwk.kty === 'RSA'
+  return key.type === 'ec' ? jwk.kty === 'EC' && jwk.crv === key.curve : jwk.crv === 'Ed25519'
+}

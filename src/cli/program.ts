@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { failureSentence, isExplained } from '../platform/failure.ts'
+import { cleanupCommand } from './commands/cleanup/index.ts'
 import { completionCommand } from './commands/completion.ts'
 import { configCommand } from './commands/config/index.ts'
 import { createCommand } from './commands/create/index.ts'
@@ -7,6 +8,7 @@ import { deleteCommand } from './commands/delete/index.ts'
 import { getCommand } from './commands/get/index.ts'
 import { importCommand } from './commands/import/index.ts'
 import { introspectCommand } from './commands/introspect/index.ts'
+import { janitorCommand } from './commands/janitor.ts'
 import { listCommand } from './commands/list/index.ts'
 import { migrateCommand } from './commands/migrate/index.ts'
 import { performCommand } from './commands/perform/index.ts'
@@ -21,6 +23,8 @@ const commands: readonly (() => Command)[] = [
   migrateCommand,
   configCommand,
   versionCommand,
+  janitorCommand,
+  cleanupCommand,
 
   // A running server: applications, keys and tokens
   createCommand,

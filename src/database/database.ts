@@ -60,6 +60,25 @@ export class Database implements Queryable {
     }
   }
 
+  /**
+   * Runs `work` on a connection beside the pool: for what takes long and happens once. What the session holds,
+   * such as an advisory lock, ends with it.
+   */
+  async onOwnConnection<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
+    const client = new pg.Client(this.pool.options)
+    // A connection that breaks while nothing runs on it shows at the next statement.
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      await planForKeys(client)
+      return await work({ query: (statement, values) => this.#run(client, statement, values) })
+    } catch (error) {
+      throw isUnavailable(error) ? unavailable(error) : error
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+
   async close(): Promise<void> {
     await this.kysely.destroy()
     // Kysely ends the pool only when it has run a query of its own.
@@ -91,7 +110,7 @@ export class Database implements Queryable {
   }
 
   async #run<Row>(
-    on: pg.Pool | pg.PoolClient,
+    on: pg.Pool | pg.ClientBase,
     { name, text }: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {

@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
-import { Housekeeping } from './housekeeping.ts'
+import { createMetrics, renderMetrics } from '../observability/metrics.ts'
+import { Housekeeping, type HousekeepingOptions } from './housekeeping.ts'
 
 let test: TestDatabase
 const now = new Date('2026-07-01T12:00:00.000Z')
@@ -19,7 +20,7 @@ beforeEach(async () => {
 async function run(text: string): Promise<Record<string, unknown>[]> {
   return (await test.database.pool.query(text)).rows
 }
-const housekeeping = (graceSeconds: number) =>
+const housekeeping = (graceSeconds: number, options: Partial<HousekeepingOptions> = {}) =>
   new Housekeeping({
     database: test.database,
     log: pino({ level: 'silent' }),
@@ -27,6 +28,8 @@ const housekeeping = (graceSeconds: number) =>
     lock: 42,
     batchSize: 7,
     tables: [{ table: 'public.things', graceSeconds }],
+    pause: async () => undefined,
+    ...options,
   })
 const left = async () =>
   (await run('select min(id) as first, count(*)::integer as count from public.things'))[0]
@@ -55,5 +58,45 @@ describe('housekeeping', () => {
   it('deletes each row once when replicas are at it together', async () => {
     const deleted = await Promise.all([1, 2, 3].map(() => housekeeping(0).cleanUp()))
     expect(deleted.reduce((sum, count) => sum + count, 0) + (await housekeeping(0).cleanUp())).toBe(19)
+  })
+
+  it('is done by one replica from the first batch to the last', async () => {
+    const others: number[] = []
+    const pause = async () => others.push(await housekeeping(0).cleanUp())
+    expect(await housekeeping(0, { pause }).cleanUp()).toBe(19)
+    expect(others).toEqual([0, 0])
+  })
+
+  it('leaves the database to requests between two batches, the longer the slower it is', async () => {
+    const took: number[] = []
+    const pause = async (milliseconds: number) => took.push(milliseconds)
+    await housekeeping(0, { pause }).cleanUp()
+    expect(took).toHaveLength(2)
+    expect(took.every((milliseconds) => milliseconds > 0)).toBe(true)
+  })
+
+  it('deletes no more than it was told to', async () => {
+    expect(await housekeeping(0, { limit: 10 }).cleanUp()).toBe(10)
+    expect(await left()).toEqual({ first: 11, count: 30 })
+  })
+
+  it('ends after the batch that is under way', async () => {
+    const stopped = housekeeping(0, { pause: () => stopped.stop() })
+    expect(await stopped.cleanUp()).toBe(7)
+  })
+
+  it('tells how many rows it removed, how long it took and how many are left', async () => {
+    const { instruments, snapshot } = createMetrics()
+    const metric = async (name: string) => {
+      const text = await renderMetrics([await snapshot()])
+      return Number(new RegExp(`^${name}\\{table="public.things".*\\} (\\S+)$`, 'm').exec(text)?.[1])
+    }
+    await housekeeping(0, { instruments, limit: 5 }).cleanUp()
+    expect(await metric('housekeeping_rows_removed_total')).toBe(5)
+    expect(await metric('housekeeping_backlog_rows')).toBe(19)
+    await housekeeping(0, { instruments }).cleanUp()
+    expect(await metric('housekeeping_rows_removed_total')).toBe(19)
+    expect(await metric('housekeeping_backlog_rows')).toBe(0)
+    expect(await metric('housekeeping_duration_seconds_count')).toBe(2)
   })
 })

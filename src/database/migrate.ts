@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Migration, sql } from 'kysely'
 import { PlatformError } from '../contracts/platform-error.ts'
 import type { Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
@@ -56,6 +56,46 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     } finally {
       await sql`select pg_advisory_unlock(${sql.lit(migrationLock)})`.execute(connection)
     }
+  })
+}
+
+/**
+ * Undoes the newest migrations of the database, by the time at which they were applied. All of them are looked at
+ * before the first one is undone.
+ * @throws PlatformError `migration_not_undoable` when one of them would lose what was written since
+ */
+export async function undoMigrations(database: Database, steps: number): Promise<readonly string[]> {
+  const newest = (await migrationStatus(database))
+    .filter(({ appliedAt }) => appliedAt)
+    .toSorted(laterFirst)
+    .slice(0, steps)
+  const undoing = newest.map(({ schema, name }) => ({ schema, name, down: downOf(schema, name) }))
+  return database.kysely.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${sql.lit(migrationLock)})`.execute(connection)
+    try {
+      for (const { schema, name, down } of undoing)
+        await connection.transaction().execute(async (transaction) => {
+          await down(transaction)
+          await sql`delete from ${sql.id(schema, 'migrations')} where name = ${name}`.execute(transaction)
+        })
+      return undoing.map(({ schema, name }) => `${schema}/${name}`)
+    } finally {
+      await sql`select pg_advisory_unlock(${sql.lit(migrationLock)})`.execute(connection)
+    }
+  })
+}
+
+function laterFirst(one: MigrationStatus, other: MigrationStatus): number {
+  return Number(other.appliedAt) - Number(one.appliedAt) || other.name.localeCompare(one.name)
+}
+
+function downOf(schema: SchemaName, name: string): NonNullable<Migration['down']> {
+  const { down } = migrations[schema][name] as Migration
+  if (down) return down
+  throw new PlatformError({
+    status: 500,
+    code: 'migration_not_undoable',
+    message: `${schema}/${name} cannot be undone without losing what was written since. Nothing was changed. To go back restore a backup from before the upgrade.`,
   })
 }
 

@@ -13,6 +13,7 @@ import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
 import { createOutgoing, type OutgoingFetch } from '../http/outgoing/outgoing.ts'
 import { strictValidation } from '../http/strict-validation.ts'
+import type { Instruments } from '../observability/instruments.ts'
 import { redirectToPublic } from './admin/redirect-to-public.ts'
 import type { IdentityContext } from './context.ts'
 import { Courier } from './courier/courier.ts'
@@ -41,6 +42,8 @@ export interface IdentityOptions {
   readonly providers: ProviderRegistry
   /** Where login challenges are resolved; undefined where no OAuth 2.0 server is configured. */
   readonly oauth: OAuthAdminApi | undefined
+  /** Where what happens is counted. */
+  readonly instruments?: Instruments
   readonly log: Logger
   readonly clock?: () => Date
 }
@@ -89,6 +92,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     clock,
     lock: housekeepingLock,
     tables: expiringTables,
+    ...(options.instruments && { instruments: options.instruments }),
   })
   const courier = courierOf(context)
   const routes = (listener: ListenerName) => async (server: FastifyInstance) => {

@@ -8,6 +8,7 @@ import type { Database } from '../database/database.ts'
 import { Housekeeping } from '../database/housekeeping.ts'
 import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
+import type { Instruments } from '../observability/instruments.ts'
 import { createOAuthAdminApi } from './admin/in-process.ts'
 import { UsedAssertions } from './assertions/used-assertions.ts'
 import { ClientKeys } from './clients/client-keys.ts'
@@ -37,6 +38,8 @@ export interface OAuth2Options {
   readonly decision: () => SignInDecision | undefined
   /** Ends the identity session behind a login session that has ended. */
   readonly onSessionEnded?: (ended: EndedLoginSession) => Promise<void> | undefined
+  /** Where what happens is counted. */
+  readonly instruments?: Instruments
   readonly log: Logger
   readonly clock?: () => Date
 }
@@ -54,7 +57,12 @@ const housekeepingLock = 4_444_000_003
 /** Builds the OAuth 2.0 and OpenID Connect server. */
 export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
   const { context, keys } = await createContext(options)
-  const housekeeping = new Housekeeping({ ...context, tables: expiringTables, lock: housekeepingLock })
+  const housekeeping = new Housekeeping({
+    ...context,
+    tables: expiringTables,
+    lock: housekeepingLock,
+    ...(options.instruments && { instruments: options.instruments }),
+  })
   const routes = (listener: ListenerName): Component['publicRoutes'] => {
     return (server) => {
       prepareScope(server, listener, context.settings)

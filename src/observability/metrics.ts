@@ -1,5 +1,6 @@
 import { AggregatorRegistry, collectDefaultMetrics, type MetricObject, Registry } from 'prom-client'
 import { HttpMetrics } from './http-metrics.ts'
+import { Instruments } from './instruments.ts'
 import { version } from './version.ts'
 
 /** What one process measures, in a form that can be sent to another process. */
@@ -10,6 +11,8 @@ export const metricsContentType = Registry.PROMETHEUS_CONTENT_TYPE
 /** The metrics of one process. */
 export interface ProcessMetrics {
   readonly http: HttpMetrics
+  /** For what components count. */
+  readonly instruments: Instruments
   readonly registry: Registry
   snapshot(): Promise<MetricsSnapshot>
 }
@@ -19,7 +22,12 @@ export function createMetrics(): ProcessMetrics {
   collectDefaultMetrics({ register: registry })
   const http = new HttpMetrics()
   http.register(registry)
-  return { http, registry, snapshot: () => registry.getMetricsAsJSON() }
+  return {
+    http,
+    instruments: new Instruments(registry),
+    registry,
+    snapshot: () => registry.getMetricsAsJSON(),
+  }
 }
 
 /** The metrics of all processes as one text in the Prometheus exposition format. */

@@ -8,6 +8,7 @@ import type { SignInDecision } from '../contracts/sign-in-decision.ts'
 import type { Database } from '../database/database.ts'
 import type { Notifications } from '../database/notifications.ts'
 import type { Endpoint } from '../http/endpoint.ts'
+import type { Instruments } from '../observability/instruments.ts'
 import type { DescribedEndpoints } from './operations/descriptions.ts'
 import { httpIdentityApi, httpOAuthAdminApi } from './remote-apis.ts'
 import { secretsOf } from './secrets.ts'
@@ -18,6 +19,7 @@ export interface CompositionOptions {
   readonly database: Database
   readonly notifications: Notifications
   readonly providers: ProviderRegistry
+  readonly instruments?: Instruments
   readonly log: Logger
 }
 
@@ -47,7 +49,12 @@ export async function compose(options: CompositionOptions): Promise<Composition>
   const { configuration, components, log } = options
   const runs = (component: ComponentName) => components.includes(component)
   const secrets = secretsOf(configuration)
-  const common = { configuration, database: options.database, notifications: options.notifications }
+  const common = {
+    configuration,
+    database: options.database,
+    notifications: options.notifications,
+    ...(options.instruments && { instruments: options.instruments }),
+  }
 
   // The authorization endpoint asks the login UI, which is built from the OAuth admin API.
   let decision: SignInDecision | undefined

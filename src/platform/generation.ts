@@ -7,7 +7,7 @@ import type { ProviderRegistry } from '../contracts/provider-registry.ts'
 import type { Database } from '../database/database.ts'
 import { Notifications } from '../database/notifications.ts'
 import { type ListenerName, mount } from '../http/endpoint.ts'
-import type { HttpMetrics } from '../observability/http-metrics.ts'
+import type { ProcessMetrics } from '../observability/metrics.ts'
 import { type Composition, compose } from './composition.ts'
 import { adminAuthentication } from './listeners/admin-authentication.ts'
 import { listenerRoutes } from './listeners/routes.ts'
@@ -21,7 +21,7 @@ export interface GenerationOptions {
   readonly database: Database
   readonly providers: ProviderRegistry
   readonly operations: OperationsContext
-  readonly metrics: HttpMetrics
+  readonly metrics: Pick<ProcessMetrics, 'http' | 'instruments'>
   readonly log: Logger
 }
 
@@ -42,7 +42,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     await notifications.close()
   }
   try {
-    const composition = await compose({ ...options, notifications })
+    const composition = await compose({ ...options, notifications, instruments: options.metrics.instruments })
     const [publicServer, adminServer] = await Promise.all([
       routesOf('public', composition),
       routesOf('admin', composition),
@@ -74,7 +74,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       },
       ...(listener === 'admin' && { authentication: adminAuthentication(configuration.admin) }),
       trustedProxies: configuration.public.trusted_proxies,
-      metrics: options.metrics,
+      metrics: options.metrics.http,
       log,
     })
   }

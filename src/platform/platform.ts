@@ -151,7 +151,7 @@ export class Platform {
         metrics: async () =>
           renderMetrics((await this.#options.collectMetrics?.()) ?? [await this.#metrics.snapshot()]),
       },
-      metrics: this.#metrics.http,
+      metrics: this.#metrics,
       log,
     })
   }

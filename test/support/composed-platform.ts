@@ -4,7 +4,7 @@ import pino from 'pino'
 import { configuration as configurationSchema } from '../../src/config/configuration.ts'
 import { connectionOptions } from '../../src/database/connect.ts'
 import { Database, type Statement } from '../../src/database/database.ts'
-import { HttpMetrics } from '../../src/observability/http-metrics.ts'
+import { createMetrics, renderMetrics } from '../../src/observability/metrics.ts'
 import { type Generation, startGeneration } from '../../src/platform/generation.ts'
 import { unreadiness } from '../../src/platform/operations/readiness.ts'
 import { ApiDescription } from './api-description.ts'
@@ -54,6 +54,7 @@ export class ComposedPlatform {
       onStatement: (statement) => statements.push(statement),
     })
     const providers = [fakeProvider('upstream'), fakeProvider('second', { sharedRedirectUri: true })] as const
+    const metrics = createMetrics()
     const generation = await startGeneration({
       configuration: configurationSchema.parse({
         public_url: publicUrl,
@@ -63,8 +64,11 @@ export class ComposedPlatform {
       components: ['oauth2', 'identity', 'login-ui'],
       database,
       providers: registryOf(...providers),
-      operations: { unreadiness: () => unreadiness(database, false), metrics: async () => '' },
-      metrics: new HttpMetrics(),
+      operations: {
+        unreadiness: () => unreadiness(database, false),
+        metrics: async () => renderMetrics([await metrics.snapshot()]),
+      },
+      metrics,
       log: pino({ level: 'silent' }),
     })
     const servers = [

@@ -1,16 +1,10 @@
 import { Command } from 'commander'
-import { loadConfiguration } from '../../../config/load.ts'
 import type { Database } from '../../../database/database.ts'
-import {
-  configOption,
-  dataDirOption,
-  formatOption,
-  hydraConfigOption,
-  kratosConfigOption,
-} from '../../options.ts'
-import { configurationSources, type SourceOptions } from '../../sources.ts'
+import type { DatabaseOptions } from '../../database-sources.ts'
+import { onDatabase, withDatabaseSources } from '../../database-sources.ts'
+import { formatOption } from '../../options.ts'
 
-type Options = SourceOptions & { readonly format: 'text' | 'json' }
+type Options = DatabaseOptions & { readonly format: 'text' | 'json' }
 
 /** A command that works on the configured database. */
 export function databaseCommand(
@@ -18,30 +12,10 @@ export function databaseCommand(
   description: string,
   act: (database: Database, options: Options) => Promise<void>,
 ): Command {
-  return new Command(name)
+  return withDatabaseSources(new Command(name))
     .description(description)
-    .addOption(configOption())
-    .addOption(dataDirOption())
-    .addOption(hydraConfigOption())
-    .addOption(kratosConfigOption())
     .addOption(formatOption())
-    .action((options: Options) => onDatabase(options, (database) => act(database, options)))
-}
-
-/** The embedded database is started for as long as the work takes. */
-async function onDatabase(
-  options: SourceOptions,
-  work: (database: Database) => Promise<void>,
-): Promise<void> {
-  const sources = configurationSources(options)
-  const { configuration } = loadConfiguration(sources)
-  const { withDatabase } = await import('../../../platform/prepare-database.ts')
-  if (configuration.database !== undefined) return withDatabase(configuration.database, work)
-  const { startEmbeddedPostgres } = await import('../../../database/embedded/embedded-postgres.ts')
-  const embedded = await startEmbeddedPostgres({ dataDirectory: sources.dataDirectory })
-  try {
-    await withDatabase(embedded.url, work)
-  } finally {
-    await embedded.stop()
-  }
+    .action((dsn: string | undefined, options: Options) =>
+      onDatabase(dsn, options, (database) => act(database, options)),
+    )
 }

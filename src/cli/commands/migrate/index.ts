@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { downCommand } from './down.ts'
+import { sqlCommand } from './sql.ts'
 import { statusCommand } from './status.ts'
 import { upCommand } from './up.ts'
 
@@ -7,3 +9,5 @@ export const migrateCommand = () =>
     .description('Look at and apply database migrations')
     .addCommand(statusCommand())
     .addCommand(upCommand())
+    .addCommand(downCommand())
+    .addCommand(sqlCommand())

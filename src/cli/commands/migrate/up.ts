@@ -8,4 +8,4 @@ export const upCommand = () =>
     if (format === 'json') return printJson({ applied })
     for (const name of applied) print(`applied ${name}`)
     if (applied.length === 0) print('All migrations were applied already.')
-  })
+  }).option('-y, --yes', 'accepted for scripts; nothing is asked')

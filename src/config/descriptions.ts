@@ -67,6 +67,11 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.oauth2.allowed_top_level_claims': 'Session claims that stand at the top of JWT access tokens too.',
   'oauth2.oauth2.pkce.enforced': 'Every client must use PKCE.',
   'oauth2.oauth2.pkce.enforced_for_public_clients': 'Clients without a secret must use PKCE.',
+  'oauth2.oauth2.grant.jwt.jti_optional': 'Assertions need no jti; one without it can be used again.',
+  'oauth2.oauth2.grant.jwt.iat_optional': 'Assertions need not say when they were issued.',
+  'oauth2.oauth2.grant.jwt.max_ttl': 'How long an assertion may be valid at the most.',
+  'oauth2.oauth2.grant.jwt.omit_assertion_audience':
+    'The token does not get the audience of the assertion, which is the token endpoint.',
   'oauth2.oauth2.grant.refresh_token.rotation_grace_period':
     'How long a refresh token may be used again after its first use.',
   'oauth2.oauth2.grant.refresh_token.rotation_grace_reuse_count':

@@ -28,7 +28,6 @@ const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = 
   ['oauth2.tracing', notInThisVersion],
   ['oauth2.urls.device', notInThisVersion],
   ['oauth2.urls.identity_provider', 'set "login_ui.identity_admin_url" instead.'],
-  ['oauth2.oauth2.grant.jwt', notInThisVersion],
   ['oauth2.oauth2.device_authorization', notInThisVersion],
   ['oauth2.ttl.device_user_code', notInThisVersion],
   ['oauth2.webfinger.jwks', notInThisVersion],

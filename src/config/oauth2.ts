@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { oauth2GrantConfiguration } from './oauth2-grants.ts'
 import { dynamicClientRegistration } from './oauth2-registration.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
@@ -80,16 +81,7 @@ export const oauth2Configuration = z.strictObject({
       client_credentials: z
         .strictObject({ default_grant_allowed_scope: z.boolean().default(false) })
         .prefault({}),
-      grant: z
-        .strictObject({
-          refresh_token: z
-            .strictObject({
-              rotation_grace_period: duration.prefault('0s'),
-              rotation_grace_reuse_count: z.number().int().min(0).default(0),
-            })
-            .prefault({}),
-        })
-        .prefault({}),
+      grant: oauth2GrantConfiguration,
       token_hook: hook.optional(),
       refresh_token_hook: hook.optional(),
     })

@@ -9,4 +9,5 @@ export const expiringTables: readonly ExpiringTable[] = [
   { table: 'oauth2.stored_challenges' },
   { table: 'oauth2.used_assertions' },
   { table: 'oauth2.initial_access_tokens' },
+  { table: 'oauth2.trusted_issuers' },
 ]

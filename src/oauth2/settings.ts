@@ -41,6 +41,13 @@ export interface OAuth2Settings {
   }
   readonly pkce: { readonly enforced: boolean; readonly enforcedForPublicClients: boolean }
   readonly clientCredentials: { readonly defaultGrantAllowedScope: boolean }
+  readonly jwtBearer: {
+    readonly jtiOptional: boolean
+    readonly iatOptional: boolean
+    /** How long an assertion may be valid at the most. */
+    readonly maximumLifetime: number
+    readonly omitAssertionAudience: boolean
+  }
   readonly refreshTokenRotation: {
     readonly gracePeriod: number
     /** How often a used refresh token may be used again in the grace period; 0 is without a limit. */
@@ -136,6 +143,12 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     },
     clientCredentials: {
       defaultGrantAllowedScope: oauth2.oauth2.client_credentials.default_grant_allowed_scope,
+    },
+    jwtBearer: {
+      jtiOptional: oauth2.oauth2.grant.jwt.jti_optional,
+      iatOptional: oauth2.oauth2.grant.jwt.iat_optional,
+      maximumLifetime: oauth2.oauth2.grant.jwt.max_ttl,
+      omitAssertionAudience: oauth2.oauth2.grant.jwt.omit_assertion_audience,
     },
     refreshTokenRotation: {
       gracePeriod: oauth2.oauth2.grant.refresh_token.rotation_grace_period,

@@ -7,6 +7,7 @@ import { registrationTests } from './hydra-client/registration.ts'
 import { requestTests } from './hydra-client/requests.ts'
 import { sessionTests } from './hydra-client/sessions.ts'
 import { tokenTests } from './hydra-client/tokens.ts'
+import { trustedIssuerTests } from './hydra-client/trusted-issuers.ts'
 
 let hydra: HydraClient
 beforeAll(async () => {
@@ -22,6 +23,7 @@ describe('the published client of the OAuth 2.0 contract', () => {
   describe('gets, inspects and ends tokens', () => tokenTests(started))
   describe('lists and ends sessions', () => sessionTests(started))
   describe('registers itself', () => registrationTests(started))
+  describe('trusts issuers of assertions', () => trustedIssuerTests(started))
   describe('manages keys', () => keyTests(started))
   describe('asks what the server is and how it is', () => metadataTests(started))
 

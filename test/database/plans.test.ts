@@ -24,6 +24,7 @@ import { loginUiRequests, oauth2AdminRequests } from './requests/oauth2-admin.ts
 import { selfServiceRequests } from './requests/self-service.ts'
 import { signInRequests, signOutRequests } from './requests/sign-in.ts'
 import { tokenRequests } from './requests/tokens.ts'
+import { trustedIssuerRequests } from './requests/trusted-issuers.ts'
 
 let test: TestDatabase
 let platform: ComposedPlatform
@@ -59,6 +60,7 @@ beforeAll(async () => {
   await signOutRequests(platform)
   await tokenRequests(platform)
   await oauth2AdminRequests(platform)
+  await trustedIssuerRequests(platform)
   await loginUiRequests(platform)
   await selfServiceRequests(platform)
   await identityAdminRequests(platform)

@@ -73,6 +73,8 @@ const applications = `
   insert into oauth2.used_assertions select 'issuer', n, later from n;
   insert into oauth2.initial_access_tokens select id, sha256(n::text::bytea), '', 1, now(), later from n;
   insert into oauth2.registrations select 'client-' || n, now() - n * interval '1 minute', null from n;
+  insert into oauth2.trusted_issuers
+    select id, 'https://issuer.example.org', 'subject ' || n, false, '{}', 'kid', '{}', now(), later from n;
   insert into oauth2.forced_subjects select 'client-' || n, id, id from n`
 
 /** The tables that grow, by their names with their schemas, and how many rows each one has. */

@@ -77,6 +77,17 @@ export interface OAuth2Tables {
   }
   'oauth2.revoked_tokens': { token_id: string; expires_at: Timestamp }
   'oauth2.used_assertions': { issuer: string; jti: string; expires_at: Timestamp }
+  'oauth2.trusted_issuers': {
+    id: string
+    issuer: string
+    subject: string
+    allow_any_subject: boolean
+    scope: string[]
+    kid: string
+    public_jwk: JSONColumnType<Record<string, unknown>>
+    created_at: Timestamp
+    expires_at: Timestamp
+  }
   'oauth2.forced_subjects': { client_id: string; subject: string; obfuscated_subject: string }
   'oauth2.initial_access_tokens': {
     id: string

@@ -23,6 +23,7 @@ const introspectionForm = z
 const introspection = z
   .object({
     active: z.boolean(),
+    act: z.record(z.string(), z.unknown()).optional(),
     aud: z.array(z.string()).optional(),
     client_id: z.string().optional(),
     exp: z.int().optional(),
@@ -90,7 +91,8 @@ function describeAccessToken({ issuer }: OAuth2Settings, { token, grant }: Activ
       : {
           aud: [...token.audience],
           client_id: token.clientId,
-          sub: token.clientId,
+          sub: token.kind === 'subject' ? token.subject : token.clientId,
+          ...(token.kind === 'subject' && token.actor && { act: { ...token.actor } }),
           ...scopeMember(token.scope),
         }),
   }

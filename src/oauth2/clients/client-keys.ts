@@ -51,7 +51,7 @@ export class ClientKeys {
   async verifying({ document }: KeyedClient, header: SignatureHeader): Promise<readonly KeyObject[]> {
     const { jwks_uri: uri } = document
     const fitting = (keys: readonly ClientKey[]) =>
-      keys.filter((key) => verifies(key, header)).map(({ publicKey }) => publicKey)
+      keys.filter((key) => canVerify(key, header)).map(({ publicKey }) => publicKey)
     if (uri === undefined) return fitting(this.#registeredKeys(document))
     const known = fitting(await this.#remote.get(uri))
     return known.length > 0 ? known : fitting(await this.#remote.getNewer(uri))
@@ -86,10 +86,11 @@ export class ClientKeys {
 function importKeys(set: unknown): readonly ClientKey[] {
   const { keys } = (set ?? {}) as { readonly keys?: unknown }
   if (!Array.isArray(keys)) return []
-  return keys.slice(0, maximumKeys).flatMap((jwk) => importKey(jwk) ?? [])
+  return keys.slice(0, maximumKeys).flatMap((jwk) => importPublicKey(jwk) ?? [])
 }
 
-function importKey(jwk: PublicJwk): ClientKey | undefined {
+/** A public key that is ready to use; undefined for one that cannot be used. */
+export function importPublicKey(jwk: PublicJwk): ClientKey | undefined {
   try {
     const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
     const bits = publicKey.asymmetricKeyDetails?.modulusLength
@@ -100,7 +101,8 @@ function importKey(jwk: PublicJwk): ClientKey | undefined {
   }
 }
 
-function verifies({ kid, jwk }: ClientKey, header: SignatureHeader): boolean {
+/** Whether a key may have made a signature, by its id, its use, its type and its curve. */
+export function canVerify({ kid, jwk }: ClientKey, header: SignatureHeader): boolean {
   if (header.kid !== undefined && header.kid !== kid) return false
   return isFor(jwk, 'sig', header.alg) && signsWith(jwk, header.alg)
 }

@@ -30,7 +30,10 @@ export function clientFromRow(row: ClientRow): Client {
   }
 }
 
-const grants: readonly GrantName[] = ['authorization_code', 'implicit', 'refresh_token', 'client_credentials']
+const grants: readonly GrantName[] = [
+  ...(['authorization_code', 'implicit', 'refresh_token', 'client_credentials'] as const),
+  ...(['device_authorization', 'jwt_bearer'] as const),
+]
 const tokens: readonly TokenName[] = ['access_token', 'id_token', 'refresh_token']
 
 function lifespans(document: ClientDocument): ClientLifespans {

@@ -63,6 +63,14 @@ export interface Client {
   readonly accessTokenStrategy: 'opaque' | 'jwt' | undefined
 }
 
-export type GrantName = 'authorization_code' | 'implicit' | 'refresh_token' | 'client_credentials'
+/** The grants that tokens have lifespans by. */
+export type GrantName =
+  | 'authorization_code'
+  | 'implicit'
+  | 'refresh_token'
+  | 'client_credentials'
+  | 'device_authorization'
+  | 'jwt_bearer'
+  | 'token_exchange'
 export type TokenName = 'access_token' | 'id_token' | 'refresh_token'
 export type ClientLifespans = Readonly<Partial<Record<`${GrantName}:${TokenName}`, number>>>

@@ -33,6 +33,10 @@ import { listInitialAccessTokensEndpoint } from '../admin/registration/list-init
 import { listConsentSessionsEndpoint } from '../admin/sessions/list-consent-sessions.ts'
 import { revokeConsentSessionsEndpoint } from '../admin/sessions/revoke-consent-sessions.ts'
 import { revokeLoginSessionsEndpoint } from '../admin/sessions/revoke-login-sessions.ts'
+import { createTrustedIssuerEndpoint } from '../admin/trusted-issuers/create-trusted-issuer.ts'
+import { deleteTrustedIssuerEndpoint } from '../admin/trusted-issuers/delete-trusted-issuer.ts'
+import { getTrustedIssuerEndpoint } from '../admin/trusted-issuers/get-trusted-issuer.ts'
+import { listTrustedIssuersEndpoint } from '../admin/trusted-issuers/list-trusted-issuers.ts'
 import type { OAuth2Context } from '../context.ts'
 import { authorizationEndpoint } from './authorization/index.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
@@ -105,6 +109,12 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   listInitialAccessTokensEndpoint,
   createInitialAccessTokenEndpoint,
   deleteInitialAccessTokenEndpoint,
+
+  // Admin: trusted issuers
+  listTrustedIssuersEndpoint,
+  createTrustedIssuerEndpoint,
+  getTrustedIssuerEndpoint,
+  deleteTrustedIssuerEndpoint,
 
   // Admin: keys
   getKeySetEndpoint,

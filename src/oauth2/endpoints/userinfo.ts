@@ -85,7 +85,12 @@ function userinfoClaims({ settings }: OAuth2Context, { token, grant }: ActiveAcc
   const iat = Math.floor(token.issuedAt / 1000)
   return grant
     ? subjectClaims(settings.issuer, { id: clientId }, grant, iat)
-    : { aud: [clientId], iat, iss: settings.issuer }
+    : {
+        aud: [clientId],
+        iat,
+        iss: settings.issuer,
+        ...(token.kind === 'subject' && { sub: token.subject }),
+      }
 }
 
 function formParameters(body: unknown): z.output<typeof parameters> {

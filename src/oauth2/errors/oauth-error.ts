@@ -29,7 +29,18 @@ const catalogue = {
   // RFC 7591 §3.2.2
   invalid_client_metadata: [400, 'The value of one of the client metadata fields is invalid.'],
   invalid_redirect_uri: [400, 'The value of one or more redirect URIs is invalid.'],
+  // RFC 8628 §3.5
+  authorization_pending: [400, 'The person has not answered yet.'],
+  slow_down: [400, 'The token endpoint is asked too often: wait five seconds longer between two requests.'],
+  expired_token: [400, 'The device code has expired. Please start again.'],
+  // RFC 8693 §2.2.2
+  invalid_target: [
+    400,
+    'The requested resource or audience is not one that the client may have a token for.',
+  ],
   // Hydra's own
+  jti_known: [400, 'The jti was used before.'],
+  missing_required_parameter: [400, 'A required parameter is missing.'],
   invalid_state: [400, 'The state is missing or has less than 8 characters and is therefore too weak.'],
   insufficient_entropy: [400, 'The nonce has less than 8 characters and is therefore too weak.'],
   request_unauthorized: [401, 'The request could not be authorized.'],

@@ -1,13 +1,13 @@
-import { audienceValues, firstUncoveredAudience } from '../audience-strategy.ts'
 import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
-import { firstUncoveredScope, scopeWords } from '../scope-strategy.ts'
+import { scopeWords } from '../scope-strategy.ts'
 import type { ClientAccessToken } from '../tokens/access-token.ts'
 import { lifespan } from '../tokens/lifespan.ts'
 import { newTokenId } from '../tokens/token-id.ts'
 import { writeAccessToken } from '../tokens/write-access-token.ts'
 import type { GrantType } from './grant-type.ts'
+import { allowedAudience, allowedScope } from './requested-rights.ts'
 
 /** RFC 6749 §4.4. Needs no statement: the client is in memory and the token carries everything itself. */
 export const clientCredentials: GrantType = {
@@ -19,7 +19,7 @@ export const clientCredentials: GrantType = {
         'The client is public and therefore may not use the grant type "client_credentials".',
       )
     const scope = grantedScope(context, client, scopeWords(form.scope))
-    const audience = grantedAudience(client, audienceValues(form.audience))
+    const audience = allowedAudience(client, form)
     const issuedAt = context.clock()
     const expiresIn = lifespan(context.settings, client, 'client_credentials', 'access_token')
     const token: ClientAccessToken = {
@@ -47,13 +47,5 @@ function grantedScope(
   requested: readonly string[],
 ): readonly string[] {
   if (requested.length === 0) return settings.clientCredentials.defaultGrantAllowedScope ? client.scope : []
-  const refused = firstUncoveredScope(settings.scopeStrategy, client.scope, requested)
-  if (refused === undefined) return requested
-  throw oauthError('invalid_scope', `The client is not allowed to request the scope "${refused}".`)
-}
-
-function grantedAudience(client: Client, requested: readonly string[]): readonly string[] {
-  const refused = firstUncoveredAudience(client.document.audience, requested)
-  if (refused === undefined) return requested
-  throw oauthError('invalid_request', `The client is not allowed to request the audience "${refused}".`)
+  return allowedScope(settings, client, requested)
 }

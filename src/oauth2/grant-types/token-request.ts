@@ -10,6 +10,8 @@ export const tokenRequestForm = z
     redirect_uri: z.string(),
     code_verifier: z.string(),
     refresh_token: z.string(),
+    /** RFC 7523 §2.1 */
+    assertion: z.string(),
     scope: z.string(),
     audience: z.union([z.string(), z.array(z.string())]),
   })

@@ -2,12 +2,12 @@ import DataLoader from 'dataloader'
 import type { Database } from '../../database/database.ts'
 import type { Grant } from '../grants/grant.ts'
 import { type GrantRow, grantColumns, grantFromRow } from '../grants/grant-row.ts'
-import type { AccessToken, ClientAccessToken, GrantAccessToken } from './access-token.ts'
+import type { AccessToken, ClientAccessToken, GrantAccessToken, SubjectAccessToken } from './access-token.ts'
 
 /** A token that is in force, with the grant that it stands for. */
 export type ActiveAccessToken =
   | { readonly token: GrantAccessToken; readonly grant: Grant }
-  | { readonly token: ClientAccessToken; readonly grant?: undefined }
+  | { readonly token: ClientAccessToken | SubjectAccessToken; readonly grant?: undefined }
 
 /**
  * Whether tokens that are genuine and not expired are still in force. What ends a token earlier: its grant
@@ -56,8 +56,8 @@ async function readStatus(
 ): Promise<readonly (ActiveAccessToken | undefined)[]> {
   const rows = await database.query<StatusRow>(selectStatus, [
     tokens.map(({ id }) => id),
-    tokens.map((token) => (token.kind === 'client' ? token.clientId : null)),
-    tokens.map((token) => (token.kind === 'grant' ? token.grantId : null)),
+    tokens.map((token) => (token.kind === 'grant' ? null : token.clientId)),
+    tokens.map(grantIdOf),
   ])
   const active = new Array<ActiveAccessToken | undefined>(tokens.length)
   for (const row of rows) active[row.position] = activeToken(tokens[row.position] as AccessToken, row)
@@ -68,6 +68,17 @@ function activeToken(token: AccessToken, row: StatusRow): ActiveAccessToken | un
   if (row.revoked || row.existing_client_id === null) return undefined
   if (row.tokens_not_before && token.issuedAt <= row.tokens_not_before.getTime()) return undefined
   if (token.kind === 'client') return { token }
+  if (token.kind === 'subject') return endedWithGrant(token, row) ? undefined : { token }
   if (row.id === null || row.tokens_revoked_at || row.generation > token.generation) return undefined
   return { token, grant: grantFromRow(row as GrantRow) }
+}
+
+function grantIdOf(token: AccessToken): string | null {
+  if (token.kind === 'client') return null
+  return (token.kind === 'grant' ? token.grantId : token.origin?.grantId) ?? null
+}
+
+/** A token that was exchanged for one of a grant outlives its generations, but not the grant. */
+function endedWithGrant({ origin }: SubjectAccessToken, { id, tokens_revoked_at }: StatusRow): boolean {
+  return origin?.grantId !== undefined && (id === null || tokens_revoked_at !== null)
 }

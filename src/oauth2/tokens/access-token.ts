@@ -1,8 +1,8 @@
 /**
  * What an access token says, whatever its format. It is never a row: what a grant carries is read from the
- * grant, and a token of the client credentials grant carries everything itself.
+ * grant, and a token without a grant carries everything itself.
  */
-export type AccessToken = GrantAccessToken | ClientAccessToken
+export type AccessToken = GrantAccessToken | ClientAccessToken | SubjectAccessToken
 
 interface AccessTokenBase {
   /** UUID; `jti` of a JWT. */
@@ -29,4 +29,32 @@ export interface ClientAccessToken extends AccessTokenBase {
   readonly clientId: string
   readonly scope: readonly string[]
   readonly audience: readonly string[]
+}
+
+/** A token for a subject that somebody else vouched for: an assertion (RFC 7523), or another token (RFC 8693). */
+export interface SubjectAccessToken extends AccessTokenBase {
+  readonly kind: 'subject'
+  readonly clientId: string
+  readonly subject: string
+  readonly scope: readonly string[]
+  readonly audience: readonly string[]
+  /** Who acts for the subject (RFC 8693 §4.1). */
+  readonly actor?: Actor | undefined
+  /** What it was given for, and ends with. */
+  readonly origin?: TokenOrigin | undefined
+}
+
+/** RFC 8693 §4.1: the one who acts, with those who acted before. */
+export interface Actor {
+  readonly sub: string
+  readonly iss?: string
+  readonly client_id?: string
+  readonly act?: Actor
+}
+
+/** The tokens that a token was exchanged for, one after the other. */
+export interface TokenOrigin {
+  /** The grant that the first of them stands for. */
+  readonly grantId?: string | undefined
+  readonly tokenIds: readonly string[]
 }

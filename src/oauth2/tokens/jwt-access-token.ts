@@ -1,7 +1,7 @@
 import type { KeyStore } from '../keys/key-store.ts'
 import { scopeWords } from '../scope-strategy.ts'
 import type { OAuth2Settings } from '../settings.ts'
-import type { AccessToken } from './access-token.ts'
+import type { AccessToken, SubjectAccessToken } from './access-token.ts'
 import { signJwt, verifyJwt } from './jws.ts'
 import { issuedAtOf } from './token-id.ts'
 
@@ -19,7 +19,7 @@ type Claims = Readonly<Record<string, unknown>>
 
 const reserved = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scp', 'scope', 'ext'],
-  ...['grant_id', 'gen'],
+  ...['grant_id', 'gen', 'act', 'origin'],
 ])
 
 /** Signs an access token with the newest key of its set. */
@@ -50,6 +50,7 @@ function claims(
   const issuedAt = Math.floor(token.issuedAt / 1000)
   return {
     ...topLevelSession(jwt, session),
+    ...(token.kind === 'subject' && { act: token.actor, origin: token.origin }),
     aud: audience,
     client_id: clientId,
     exp: token.expiresAt,
@@ -89,6 +90,14 @@ function accessToken(claims: Claims): AccessToken {
   const base = { id, issuedAt: issuedAtOf(id), expiresAt: Number(claims.exp) }
   if (typeof claims.grant_id === 'string')
     return { kind: 'grant', ...base, grantId: claims.grant_id, generation: Number(claims.gen), scope }
-  const clientId = String(claims.client_id)
-  return { kind: 'client', ...base, clientId, scope, audience: claims.aud as string[] }
+  const own = { ...base, clientId: String(claims.client_id), scope, audience: claims.aud as string[] }
+  const { sub: subject, act, origin } = claims as { sub: string } & Pick<SubjectToken, 'act' | 'origin'>
+  // A token whose subject is its client, with nothing else to say, is one of the client's own.
+  if (subject === own.clientId && !act && !origin) return { kind: 'client', ...own }
+  return { kind: 'subject', ...own, subject, actor: act, origin }
+}
+
+interface SubjectToken {
+  readonly act: SubjectAccessToken['actor']
+  readonly origin: SubjectAccessToken['origin']
 }

@@ -1,6 +1,6 @@
 import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
-import type { AccessToken } from './access-token.ts'
+import type { AccessToken, ClientAccessToken, SubjectAccessToken } from './access-token.ts'
 import { issuedAtOf, readUuid, writeUuid } from './token-id.ts'
 
 const prefix = 'ory_at_'
@@ -8,9 +8,11 @@ const purpose = 'oauth2 access token'
 
 // The sealed record: kind (1 byte), token id (16), expiry in seconds (4), then by kind
 //   grant:  grant id (16), generation (4), and where the scope is narrower "=" and the scope;
-//   client: client id, scope and audiences, with a NUL between them, which none of them can hold.
+//   client: client id, scope and audiences, with a NUL between them, which none of them can hold;
+//   subject: what it says, as JSON.
 const grantKind = 1
 const clientKind = 2
+const subjectKind = 3
 const headLength = 21
 const grantHeadLength = headLength + 20
 
@@ -26,10 +28,10 @@ export function unsealAccessToken(secrets: SecretRing, text: string): AccessToke
 }
 
 function encode(token: AccessToken): Buffer {
-  const tail = token.kind === 'grant' ? encodeScope(token.scope) : encodeClient(token)
+  const tail = encodeTail(token)
   const headEnd = token.kind === 'grant' ? grantHeadLength : headLength
   const record = Buffer.allocUnsafe(headEnd + Buffer.byteLength(tail))
-  record[0] = token.kind === 'grant' ? grantKind : clientKind
+  record[0] = kinds[token.kind]
   writeUuid(token.id, record, 1)
   record.writeUInt32BE(token.expiresAt, 17)
   if (token.kind === 'grant') {
@@ -38,6 +40,13 @@ function encode(token: AccessToken): Buffer {
   }
   record.write(tail, headEnd)
   return record
+}
+
+const kinds = { grant: grantKind, client: clientKind, subject: subjectKind } as const
+
+function encodeTail(token: AccessToken): string {
+  if (token.kind === 'grant') return encodeScope(token.scope)
+  return token.kind === 'client' ? encodeClient(token) : encodeSubject(token)
 }
 
 function decode(record: Buffer): AccessToken {
@@ -51,7 +60,9 @@ function decode(record: Buffer): AccessToken {
       generation: record.readUInt32BE(headLength + 16),
       scope: decodeScope(record.toString('utf8', grantHeadLength)),
     }
-  const [clientId = '', scope = '', ...audience] = record.toString('utf8', headLength).split('\0')
+  const tail = record.toString('utf8', headLength)
+  if (record[0] === subjectKind) return { kind: 'subject', ...base, ...decodeSubject(tail) }
+  const [clientId = '', scope = '', ...audience] = tail.split('\0')
   return { kind: 'client', ...base, clientId, scope: words(scope), audience }
 }
 
@@ -63,8 +74,16 @@ function decodeScope(text: string): readonly string[] | undefined {
   return text === '' ? undefined : words(text.slice(1))
 }
 
-function encodeClient(token: AccessToken & { kind: 'client' }): string {
+function encodeClient(token: ClientAccessToken): string {
   return [token.clientId, token.scope.join(' '), ...token.audience].join('\0')
+}
+
+function encodeSubject({ clientId, subject, scope, audience, actor, origin }: SubjectAccessToken): string {
+  return JSON.stringify({ clientId, subject, scope, audience, actor, origin })
+}
+
+function decodeSubject(tail: string): Omit<SubjectAccessToken, 'kind' | 'id' | 'issuedAt' | 'expiresAt'> {
+  return JSON.parse(tail)
 }
 
 function words(text: string): string[] {

@@ -1,0 +1,25 @@
+import { audienceValues, firstUncoveredAudience } from '../audience-strategy.ts'
+import type { Client } from '../clients/client.ts'
+import { oauthError } from '../errors/oauth-error.ts'
+import { firstUncoveredScope } from '../scope-strategy.ts'
+import type { OAuth2Settings } from '../settings.ts'
+import type { TokenRequestForm } from './token-request.ts'
+
+/** The scope that a request asks for, every word of it one that the client is registered for (RFC 6749 §3.3). */
+export function allowedScope(
+  { scopeStrategy }: Pick<OAuth2Settings, 'scopeStrategy'>,
+  client: Client,
+  requested: readonly string[],
+): readonly string[] {
+  const refused = firstUncoveredScope(scopeStrategy, client.scope, requested)
+  if (refused === undefined) return requested
+  throw oauthError('invalid_scope', `The client is not allowed to request the scope "${refused}".`)
+}
+
+/** The audiences that a request asks for, every one of them one that the client is registered for. */
+export function allowedAudience(client: Client, { audience }: TokenRequestForm): readonly string[] {
+  const requested = audienceValues(audience)
+  const refused = firstUncoveredAudience(client.document.audience, requested)
+  if (refused === undefined) return requested
+  throw oauthError('invalid_request', `The client is not allowed to request the audience "${refused}".`)
+}

@@ -123,6 +123,28 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'Whether a password that is much like the address or user name is refused.',
   'identity.selfservice.methods.password.config.migrate_hook.enabled':
     'Whether a service is asked about the passwords of accounts that were imported with use_password_migration_hook.',
+  'identity.selfservice.methods.totp.enabled': 'Whether authenticator apps are a second factor.',
+  'identity.selfservice.methods.totp.config.issuer':
+    'What an authenticator app shows beside the codes; the host of "public_url" unless said.',
+  'identity.selfservice.methods.lookup_secret.enabled': 'Whether backup codes are a second factor.',
+  'identity.selfservice.methods.webauthn.enabled': 'Whether people use security keys.',
+  'identity.selfservice.methods.webauthn.config.passwordless':
+    'Whether a security key is used instead of a password; otherwise it is a second factor.',
+  'identity.selfservice.methods.webauthn.config.rp.id':
+    'The domain that security keys are made for; the host of "public_url" unless said. Keys work for no other one.',
+  'identity.selfservice.methods.webauthn.config.rp.display_name':
+    'What a browser calls the platform; the domain unless said.',
+  'identity.selfservice.methods.webauthn.config.rp.origins':
+    'Origins of the pages that security keys may be used on; those of "public_url" and of the pages for login, registration and settings unless said.',
+  'identity.selfservice.methods.passkey.enabled': 'Whether people sign in with passkeys.',
+  'identity.selfservice.methods.passkey.config.rp.id':
+    'The domain that passkeys are made for; the host of "public_url" unless said. Passkeys work for no other one.',
+  'identity.selfservice.methods.passkey.config.rp.display_name':
+    'What a browser calls the platform; the domain unless said.',
+  'identity.selfservice.methods.passkey.config.rp.origins':
+    'Origins of the pages that passkeys may be used on; those of "public_url" and of the pages for login, registration and settings unless said.',
+  'identity.selfservice.methods.passkey.config.authenticator_selection.attachment':
+    'platform: only what is built into a device; cross-platform: only keys to plug in; both unless said.',
   'identity.hashers.algorithm': 'How new passwords are hashed; others are hashed anew at the next sign-in.',
   'identity.hashers.argon2.dedicated_memory':
     'Memory that all hashing of one process takes together; a hash that needs more by itself is verified alone.',

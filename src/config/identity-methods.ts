@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookupSecret, passkey, totp, webauthn } from './identity-authenticators.ts'
 
 /** How the platform authenticates at another service. */
 const authentication = z.discriminatedUnion('type', [
@@ -48,4 +49,8 @@ export const methods = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  totp: totp.prefault({}),
+  lookup_secret: lookupSecret.prefault({}),
+  webauthn: webauthn.prefault({}),
+  passkey: passkey.prefault({}),
 })

@@ -75,6 +75,12 @@ export interface IdentitySettings {
   readonly oauthProvider: { readonly overrideReturnTo: boolean }
   readonly profile: { readonly enabled: boolean }
   readonly password: PasswordSettings
+  readonly totp: {
+    readonly enabled: boolean
+    /** What an app shows beside the codes. */
+    readonly issuer: string
+  }
+  readonly lookupSecret: { readonly enabled: boolean }
   readonly hashers: HasherSettings
   readonly courier: CourierSettings
   readonly throttling: ThrottlingSettings
@@ -181,6 +187,11 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     oauthProvider: { overrideReturnTo: identity.oauth2_provider.override_return_to },
     profile: { enabled: selfservice.methods.profile.enabled },
     password: passwordSettings(selfservice.methods.password),
+    totp: {
+      enabled: selfservice.methods.totp.enabled,
+      issuer: selfservice.methods.totp.config.issuer ?? new URL(publicUrl).hostname,
+    },
+    lookupSecret: { enabled: selfservice.methods.lookup_secret.enabled },
     hashers: hasherSettings(identity.hashers),
     courier: courierSettings(identity.courier, publicUrl),
     throttling: throttlingSettings(identity.security.throttling),

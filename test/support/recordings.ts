@@ -46,6 +46,32 @@ export interface Replay {
   readonly withoutSteps?: readonly number[]
   /** Deliberate differences: keys of bodies that are not compared. */
   readonly withoutKeys?: readonly string[]
+  /** What a person or their device fills in for a field whose value differs each time. */
+  readonly fillIn?: (field: FieldToFillIn) => string | undefined
+  /** What happened before a step without being recorded, such as another sign-in. */
+  readonly before?: (step: number, player: BetweenSteps) => Promise<void>
+}
+
+interface BetweenSteps {
+  /** What placeholders stand for so far. */
+  readonly known: Map<string, string>
+  /** The form that a client saw last. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of many shapes
+  form(client: Client): any
+  /** The single-page app and the browser go on with the cookies of another one, and with its form. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of many shapes
+  switchTo(cookies: Iterable<readonly [string, string]>, flow?: any): void
+}
+
+export interface FieldToFillIn {
+  readonly step: number
+  readonly name: string
+  readonly value: string
+  /** The form that the client saw last. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of many shapes
+  readonly flow: any
+  /** What placeholders stand for so far. */
+  readonly known: Map<string, string>
 }
 
 export function readRecording(name: string): Recording {
@@ -54,7 +80,9 @@ export function readRecording(name: string): Recording {
 }
 
 /** The configuration of the recorded server as far as every scenario shares it; below `identity`. */
-export function recordedConfiguration(selfservice: Readonly<Record<string, Json>> = {}) {
+export function recordedConfiguration(
+  selfservice: Readonly<Record<string, Json>> & { readonly methods?: Readonly<Record<string, Json>> } = {},
+) {
   const schema = (name: string) =>
     `base64://${readFileSync(new URL(`../fixtures/kratos-recordings/settings/${name}.schema.json`, import.meta.url)).toString('base64')}`
   const page = (flow: string) => ({ ui_url: `https://ui.example/${flow}` })
@@ -71,6 +99,7 @@ export function recordedConfiguration(selfservice: Readonly<Record<string, Json>
       methods: {
         profile: { enabled: true },
         password: { enabled: true, config: { haveibeenpwned_enabled: false } },
+        ...selfservice.methods,
       },
       flows: {
         error: page('error'),
@@ -108,6 +137,7 @@ class Player {
   readonly #server: TestIdentity
   readonly #options: Replay
   readonly #known: Map<string, string>
+  readonly #forms = new Map<Client, Json>()
   readonly #jars = new Map<Client, { readonly cookies: Map<string, string>; csrfToken: string }>()
 
   constructor(server: TestIdentity, options: Replay) {
@@ -122,8 +152,19 @@ class Player {
 
   async play(step: Step & { readonly request: NonNullable<Step['request']> }): Promise<string[]> {
     const { request, response } = step
+    await this.#options.before?.(step.step, {
+      known: this.#known,
+      form: (client) => this.#forms.get(client),
+      switchTo: (cookies, flow) => {
+        for (const jar of this.#jars.values()) {
+          jar.cookies.clear()
+          if (flow) jar.csrfToken = csrfTokenOf(flow)
+          for (const [name, value] of cookies) jar.cookies.set(name, value)
+        }
+      },
+    })
     await this.#startMissingFlow(request)
-    const answer = await this.#send(request)
+    const answer = await this.#send(this.#filledIn(step.step, request))
     const at = `step ${step.step} (${step.label})`
     const differences: string[] = []
     if (answer.statusCode !== response.status)
@@ -146,6 +187,17 @@ class Player {
       ...(session_token !== undefined && { session_token }),
     })
     this.#known.set(flow, start.json().id)
+  }
+
+  #filledIn(step: number, request: NonNullable<Step['request']>): NonNullable<Step['request']> {
+    const { fillIn } = this.#options
+    if (!fillIn || !isObject(request.body)) return request
+    const [flow, known] = [this.#forms.get(request.client), this.#known]
+    const fields = Object.entries(request.body).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? (fillIn({ step, name, value, flow, known }) ?? value) : value,
+    ])
+    return { ...request, body: Object.fromEntries(fields) }
   }
 
   async #send(request: NonNullable<Step['request']>): Promise<LightMyRequestResponse> {
@@ -181,14 +233,16 @@ class Player {
   }
 
   #keep(client: Client, answer: LightMyRequestResponse): void {
+    const isForm =
+      answer.headers['content-type']?.toString().startsWith('application/json') && answer.json().ui
+    if (isForm) this.#forms.set(client, answer.json())
     const jar = this.#jars.get(client)
     if (!jar) return
     type Cookie = { readonly name: string; readonly value: string; readonly maxAge?: number }
     for (const { name, value, maxAge } of answer.cookies as Cookie[])
       if (maxAge === 0) jar.cookies.delete(name)
       else jar.cookies.set(name, value)
-    if (answer.headers['content-type']?.toString().startsWith('application/json') && answer.json().ui)
-      jar.csrfToken = csrfTokenOf(answer.json())
+    if (isForm) jar.csrfToken = csrfTokenOf(answer.json())
   }
 
   #fill<Value>(value: Value, client: Client): Value {

@@ -63,7 +63,7 @@ export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
 }
 
 /** Methods that the platform's own section knows by their name. */
-const knownMethods = ['oidc', 'profile', 'password']
+const knownMethods = ['oidc', 'profile', 'password', 'totp', 'lookup_secret', 'webauthn', 'passkey']
 
 /** What another method says that is disabled has no effect. */
 function disabledMethods(tree: ConfigurationTree): Relocation[] {

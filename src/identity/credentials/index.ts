@@ -2,11 +2,13 @@ import type { AuthenticatorAssuranceLevel } from '../../contracts/identity-api.t
 import { identityError } from '../errors/identity-error.ts'
 import type { Credential } from '../identities/identity.ts'
 import type { CredentialKind } from './credential-kind.ts'
+import { lookupSecret } from './lookup-secret/lookup-secret.ts'
 import { oidc } from './oidc.ts'
 import { password } from './password/password.ts'
+import { totp } from './totp/totp.ts'
 
 /** The credential types that people can have. */
-export const credentialKinds: readonly CredentialKind[] = [password, oidc]
+export const credentialKinds: readonly CredentialKind[] = [password, oidc, totp, lookupSecret]
 
 const byType = new Map<string, CredentialKind>(credentialKinds.map((kind) => [kind.type, kind]))
 

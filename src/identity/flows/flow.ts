@@ -23,6 +23,8 @@ interface FlowDocument {
   /** Messages about the whole form. */
   readonly messages: readonly UiText[]
   readonly fieldMessages: FieldMessages
+  /** What its secrets follow from, see flow-secret.ts. */
+  readonly seed?: string
   /** Values of trait fields so far. */
   readonly traits: Traits
 }
@@ -82,6 +84,8 @@ export interface RegistrationDocument extends SignInDocument {
 
 export interface SettingsDocument extends FlowDocument {
   readonly identityId: string
+  /** Backup codes that the person is shown: new ones, sealed until they are confirmed, or their own. */
+  readonly backupCodes?: { readonly kind: 'offered'; readonly sealed: string } | { readonly kind: 'revealed' }
   /** A change that waits for a fresh sign-in, sealed. */
   readonly parkedSubmission?: string
 }

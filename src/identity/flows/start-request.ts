@@ -6,6 +6,7 @@ import { ensureCsrfSecret } from '../csrf/csrf-cookie.ts'
 import { identityError } from '../errors/identity-error.ts'
 import { resolveReturnTo } from '../return-to/return-to.ts'
 import { emptyForm, type FlowRecord } from './flow.ts'
+import { newSeed } from './flow-secret.ts'
 
 /** What a request that starts a flow may ask for. */
 export interface StartQuery {
@@ -29,6 +30,7 @@ export function newDocument(context: IdentityContext, request: FastifyRequest, q
     ...emptyForm,
     requestUrl: `${context.settings.publicUrl}${request.originalUrl}`,
     state: 'choose_method',
+    seed: newSeed(context.secrets),
     ...(schemaId !== undefined && { schemaId }),
   }
 }

@@ -14,7 +14,16 @@ const extensionKeyword = 'kratos-extension'
 /** What the extension says of one trait. */
 interface TraitExtension {
   readonly credentials?: Readonly<
-    Record<string, { readonly identifier?: boolean; readonly via?: 'email' | 'sms' } | undefined>
+    Record<
+      string,
+      | {
+          readonly identifier?: boolean
+          readonly via?: 'email' | 'sms'
+          readonly account_name?: boolean
+          readonly display_name?: boolean
+        }
+      | undefined
+    >
   >
   readonly verification?: { readonly via?: 'email' | 'sms' }
   readonly recovery?: { readonly via?: 'email' | 'sms' }
@@ -27,6 +36,7 @@ interface Collected {
   readonly identifiers: { type: CredentialType; identifier: string }[]
   readonly verifiableAddresses: { via: 'email' | 'sms'; value: string }[]
   readonly recoveryAddresses: { via: 'email' | 'sms'; value: string }[]
+  readonly accountNames: { totp?: string; passkey?: string }
 }
 
 /**
@@ -39,6 +49,11 @@ export function compileSchema(
   selfserviceSelectable: boolean,
 ): IdentitySchema {
   const validate = compile(id, document)
+  const collectedFrom = (traits: Traits): Collected => {
+    const collected = emptyCollection()
+    validate.call(collected, { traits })
+    return collected
+  }
   return {
     id,
     document,
@@ -48,10 +63,10 @@ export function compileSchema(
       return validate.call(emptyCollection(), { traits }) ? [] : violationsOf(validate.errors ?? [], traits)
     },
     extensions(traits: Traits): TraitExtensions {
-      const collected = emptyCollection()
-      validate.call(collected, { traits })
-      return collected
+      const { accountNames: _, ...extensions } = collectedFrom(traits)
+      return extensions
     },
+    accountNames: (traits) => collectedFrom(traits).accountNames,
   }
 }
 
@@ -87,6 +102,8 @@ function collect(this: Collected, extension: TraitExtension, value: unknown): bo
   for (const type of identifierTypes)
     if (extension.credentials?.[type]?.identifier)
       addOnce(this.identifiers, { type, identifier: normalized }, 'type', 'identifier')
+  if (extension.credentials?.totp?.account_name) this.accountNames.totp ??= value
+  if (extension.credentials?.passkey?.display_name) this.accountNames.passkey ??= value
   const { verification, recovery } = extension
   if (verification?.via)
     addOnce(this.verifiableAddresses, { via: verification.via, value: normalized }, 'via', 'value')
@@ -99,7 +116,7 @@ function addOnce<Entry>(list: Entry[], entry: Entry, ...keys: (keyof Entry)[]): 
 }
 
 function emptyCollection(): Collected {
-  return { identifiers: [], verifiableAddresses: [], recoveryAddresses: [] }
+  return { identifiers: [], verifiableAddresses: [], recoveryAddresses: [], accountNames: {} }
 }
 
 function renameExtension(schema: unknown): unknown {

@@ -18,6 +18,12 @@ export interface TraitExtensions {
   readonly recoveryAddresses: readonly { readonly via: AddressChannel; readonly value: string }[]
 }
 
+/** By the credential that the schema marks the trait for. */
+export interface AccountNames {
+  readonly totp?: string
+  readonly passkey?: string
+}
+
 /** A JSON Schema (draft 7) of identities, compiled. */
 export interface IdentitySchema {
   readonly id: string
@@ -28,4 +34,6 @@ export interface IdentitySchema {
   /** Empty when the traits fit. */
   violations(traits: unknown): readonly TraitViolation[]
   extensions(traits: Traits): TraitExtensions
+  /** What an authenticator calls an account with these traits. */
+  accountNames(traits: Traits): AccountNames
 }

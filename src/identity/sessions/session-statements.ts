@@ -27,6 +27,10 @@ export const statements = {
     text: `update identity.sessions set aal = $2, methods = $3, devices = $4, authenticated_at = $5,
       expires_at = $6 where id = $1`,
   },
+  setMethods: {
+    name: 'session_set_methods',
+    text: 'update identity.sessions set aal = $2, methods = $3 where id = $1',
+  },
   revoke: {
     name: 'session_revoke',
     text: 'update identity.sessions set active = false where id = $1 and active returning id',

@@ -122,6 +122,14 @@ export class SessionStore {
       : await this.#database.transaction((transaction) => this.#reauthenticate(id, proof, transaction))
   }
 
+  /** The person has set up what they have just proven: it counts at once. 404 when the session is gone. */
+  async addMethods(id: string, methods: SessionDraft['methods'], on: Queryable): Promise<void> {
+    const [row] = await on.query<SessionRow>(statements.lock, [id])
+    if (!row) throw identityError('not_found', 'The session has ended. Please sign in again.')
+    const all = [...sessionOf(row).methods, ...methods]
+    await on.query(statements.setMethods, [id, assuranceOf(all), JSON.stringify(all)])
+  }
+
   /** Makes it inactive; false when there is no such active session. */
   async revoke(id: string, on: Queryable = this.#database): Promise<boolean> {
     return isUuid(id) && (await on.query(statements.revoke, [id])).length > 0

@@ -89,6 +89,8 @@ export interface LoginForm {
 }
 
 export interface LoginStrategy extends Method<LoginForm, LoginFlowRecord, Authenticated | Newcomer> {
+  /** The level of the logins that it takes part in: aal1 unless it is a second factor. */
+  assurance?(context: IdentityContext): 'aal1' | 'aal2'
   /** Offered before it is known who the person is. */
   readonly needsNoIdentifier?: boolean
   /** Whether this identity can sign in with it, other than by the credential that waits to be linked. */
@@ -116,9 +118,17 @@ export interface SettingsForm {
 export interface Changed {
   readonly kind: 'changed'
   readonly change: (current: IdentityRecord) => IdentityChange
+  /** What the person has proven with it: it counts for their session at once. */
+  readonly methods?: readonly AuthenticationMethod[]
 }
 
-export interface SettingsStrategy extends Method<SettingsForm, SettingsFlowRecord, Changed> {
+/** Nothing changes yet: the form has more to show. */
+export interface Shown {
+  readonly kind: 'shown'
+  readonly flow: SettingsFlowRecord
+}
+
+export interface SettingsStrategy extends Method<SettingsForm, SettingsFlowRecord, Changed | Shown> {
   /** Whether a submission may only come from a session that is recent enough. */
   needsRecentSignIn(
     context: IdentityContext,

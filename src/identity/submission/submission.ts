@@ -12,6 +12,12 @@ export function submissionMethod(submission: Submission): string | undefined {
   return textField(submission, 'method')
 }
 
+/** Whether a button or box was chosen; a form sends its value as text. */
+export function flagField(submission: Submission, name: string): boolean {
+  const value = Object.hasOwn(submission, name) ? submission[name] : undefined
+  return value === true || value === 'true'
+}
+
 /** The text of a field; undefined when it is missing, empty or not a text. */
 export function textField(submission: Submission, name: string): string | undefined {
   const value = Object.hasOwn(submission, name) ? submission[name] : undefined

@@ -26,6 +26,12 @@ const credentials = z
         use_password_migration_hook: z.boolean().optional(),
       }),
     ),
+    lookup_secret: credentialImport(
+      z.strictObject({
+        codes: z.array(z.strictObject({ code: z.string(), used_at: z.string().nullable().optional() })),
+      }),
+    ),
+    totp: credentialImport(z.strictObject({ totp_url: z.string() })),
   })
   .meta({ id: 'identityWithCredentials' })
 

@@ -2,6 +2,7 @@ import type { LoginFlow } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
 import { asksIdentifierFirst } from '../../strategies/identifier-first/asks-identifier-first.ts'
 import { enabledStrategies } from '../../strategies/index.ts'
+import { takesPart } from '../../strategies/takes-part.ts'
 import type { LoginFlowRecord } from '../flow.ts'
 import { presentFlow } from '../present-flow.ts'
 import { presentLoginRequest } from '../sign-in/login-request.ts'
@@ -23,7 +24,9 @@ export async function presentLoginFlow(
     ? enabledStrategies(context).filter(({ method }) => method === 'oidc')
     : enabledStrategies(context)
   const nodes = strategies.flatMap(({ login }) =>
-    login && (!identifying || login.needsNoIdentifier) ? login.nodes(context, form) : [],
+    login && takesPart(context, login, flow) && (!identifying || login.needsNoIdentifier)
+      ? login.nodes(context, form)
+      : [],
   )
   return {
     ...presentFlow(context.settings, flow, nodes, csrfSecret),

@@ -2,19 +2,20 @@ import type { FastifyReply } from 'fastify'
 import { answerJson, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { readCsrfSecret } from '../../csrf/csrf-cookie.ts'
-import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
+import type { IdentityRecord } from '../../identities/identity.ts'
 import { IdentityConflict } from '../../identities/identity-conflict.ts'
 import { InvalidTraits } from '../../schemas/invalid-traits.ts'
 import type { CurrentSession } from '../../sessions/current-session.ts'
 import { writeSessionCookie } from '../../sessions/session-cookie.ts'
-import type { FormAgain } from '../../strategies/strategy.ts'
+import type { Changed, FormAgain } from '../../strategies/strategy.ts'
 import { identifierTaken } from '../../ui-text/flow-errors.ts'
 import { changesSaved } from '../../ui-text/settings.ts'
 import { fieldMessages as messagesOf } from '../../ui-text/validation.ts'
 import { emptyForm, type SettingsFlowRecord } from '../flow.ts'
+import { newSeed } from '../flow-secret.ts'
 import { pageUrl } from '../flow-urls.ts'
+import { RefusedChange } from '../refused-change.ts'
 import { presentSettingsFlow } from './present-settings-flow.ts'
-import { RefusedChange } from './refused-change.ts'
 import { personOf } from './settings-session.ts'
 
 /** Makes a change of the person's account, and shows the settings with it. */
@@ -23,11 +24,12 @@ export async function concludeSettings(
   dialogue: Dialogue,
   flow: SettingsFlowRecord,
   current: CurrentSession,
-  { method, change }: { method: string; change: (current: IdentityRecord) => IdentityChange },
+  made: Omit<Changed, 'kind'> & { readonly method: string },
 ): Promise<FastifyReply> {
+  const { method } = made
   let identity: IdentityRecord
   try {
-    identity = await context.identities.update(flow.identityId, change)
+    identity = await makeChange(context, flow, current, made)
   } catch (error) {
     if (error instanceof IdentityConflict)
       return showSettingsAgain(context, dialogue, flow, { messages: [identifierTaken()] }, method)
@@ -37,15 +39,31 @@ export async function concludeSettings(
       return showSettingsAgain(context, dialogue, flow, { messages: [error.reason] }, method)
     throw error
   }
-  const { parkedSubmission: _, ...rest } = flow
+  const { parkedSubmission: _, backupCodes: __, ...rest } = flow
   const saved = await context.flows.save<SettingsFlowRecord>({
     ...rest,
     ...emptyForm,
     active: method,
     state: 'success',
+    seed: newSeed(context.secrets),
     messages: [changesSaved()],
   })
   return answerChanged(context, dialogue, saved, current, identity)
+}
+
+/** The change, and what the person has proven with it, all or nothing. */
+async function makeChange(
+  { database, identities, sessions }: IdentityContext,
+  flow: SettingsFlowRecord,
+  { session }: CurrentSession,
+  { change, methods }: Omit<Changed, 'kind'>,
+): Promise<IdentityRecord> {
+  if (!methods) return identities.update(flow.identityId, change)
+  return database.transaction(async (on) => {
+    const identity = await identities.update(flow.identityId, change, on)
+    await sessions.addMethods(session.id, methods, on)
+    return identity
+  })
 }
 
 function answerChanged(
@@ -77,17 +95,36 @@ export async function showSettingsAgain(
   { messages = [], fieldMessages = {}, traits = {} }: Omit<FormAgain, 'kind'>,
   method: string | undefined,
 ): Promise<FastifyReply> {
+  const again = { ...flow, messages, fieldMessages, traits }
+  return showUnfinished(context, dialogue, 400, again, method)
+}
+
+/** Nothing was wrong, and nothing is done: the settings are shown with what the flow says now. */
+export async function showMoreSettings(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SettingsFlowRecord,
+  method: string,
+): Promise<FastifyReply> {
+  const { parkedSubmission: _, ...rest } = flow
+  return showUnfinished(context, dialogue, 200, { ...rest, ...emptyForm }, method)
+}
+
+async function showUnfinished(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  status: 200 | 400,
+  flow: SettingsFlowRecord,
+  method: string | undefined,
+): Promise<FastifyReply> {
   const saved = await context.flows.save<SettingsFlowRecord>({
     ...flow,
     state: 'show_form',
     ...(method !== undefined && { active: method }),
-    messages,
-    fieldMessages,
-    traits,
   })
   if (!dialogue.json) return dialogue.reply.redirect(pageUrl(context.settings, saved), 303)
   const csrfSecret =
     saved.type === 'browser' ? readCsrfSecret(context.settings, dialogue.request.headers.cookie) : undefined
   const identity = await personOf(context, saved)
-  return answerJson(dialogue, 400, presentSettingsFlow(context, saved, identity, csrfSecret))
+  return answerJson(dialogue, status, presentSettingsFlow(context, saved, identity, csrfSecret))
 }

@@ -15,7 +15,7 @@ import type { SettingsFlowRecord } from '../flow.ts'
 export function requireSettingsAssurance(
   { settings }: IdentityContext,
   { session }: CurrentSession,
-  returnTo: string,
+  returnTo: string | undefined,
 ): void {
   requireAssurance(settings, session, settings.settings.requiredAssurance, returnTo)
 }

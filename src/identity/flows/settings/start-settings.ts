@@ -31,7 +31,7 @@ export async function startNativeSettings(context: IdentityContext, dialogue: Di
   const returnTo = returnToOf(context, 'settings', query)
   const current = await currentSession(context, dialogue.request)
   if (!current) throw noSession()
-  requireSettingsAssurance(context, current, returnTo)
+  requireSettingsAssurance(context, current, query.return_to ? returnTo : undefined)
   const flow = await startFlow(context, dialogue, query, returnTo, 'api', current.session.identityId)
   return answerJson(
     dialogue,

@@ -11,7 +11,7 @@ import type { SettingsFlowRecord } from '../flow.ts'
 import { pageUrl, startUrl, submitUrl } from '../flow-urls.ts'
 import { answerExpired, isExpired } from '../replace-flow.ts'
 import { answering, leaveFor, readSubmission } from '../submitted-flow.ts'
-import { concludeSettings, showSettingsAgain } from './conclude-settings.ts'
+import { concludeSettings, showMoreSettings, showSettingsAgain } from './conclude-settings.ts'
 import { park, parkedSubmission } from './parked-submission.ts'
 import { answerNoSession, isRecent, requireSettingsAssurance, sessionOfFlow } from './settings-session.ts'
 
@@ -76,11 +76,10 @@ async function change(
       return leaveFor(context, talk, flow, outcome, submission)
     case 'form':
       return showSettingsAgain(context, talk, flow, outcome, strategy.method)
+    case 'shown':
+      return showMoreSettings(context, talk, outcome.flow, strategy.method)
     default:
-      return concludeSettings(context, talk, flow, current, {
-        method: strategy.method,
-        change: outcome.change,
-      })
+      return concludeSettings(context, talk, flow, current, { ...outcome, method: strategy.method })
   }
 }
 

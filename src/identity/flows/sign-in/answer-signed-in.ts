@@ -53,7 +53,7 @@ function nativeBody(context: IdentityContext, flow: SignInFlowRecord, signedIn: 
   const { identity, ...session } = sessionOf(context, signedIn)
   return {
     session_token: signedIn.token,
-    session: { ...session, ...(assured && { identity }) },
+    session: { ...session, identity: assured ? identity : null },
     ...(flow.kind === 'registration' && {
       identity,
       continue_with: [{ action: 'set_ory_session_token', ory_session_token: signedIn.token }],

@@ -11,6 +11,7 @@ import type { Authenticated } from '../../strategies/strategy.ts'
 import { accountDisabled, identifierTaken, linkMismatch } from '../../ui-text/flow-errors.ts'
 import { fieldMessages } from '../../ui-text/validation.ts'
 import type { SignInFlowRecord } from '../flow.ts'
+import { RefusedChange } from '../refused-change.ts'
 import { finishSignIn } from './finish-sign-in.ts'
 import { waitingAccount } from './pending-link.ts'
 import { showFormAgain } from './show-form.ts'
@@ -35,6 +36,8 @@ export async function concludeLogin(
       return showFormAgain(context, dialogue, flow, { messages: [identifierTaken()] })
     if (error instanceof InvalidTraits)
       return showFormAgain(context, dialogue, flow, { fieldMessages: fieldMessages(error) })
+    if (error instanceof RefusedChange)
+      return showFormAgain(context, dialogue, flow, { messages: [error.reason] })
     throw error
   }
 }

@@ -4,6 +4,7 @@ import type { Queryable } from '../../../database/database.ts'
 import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { rotateCsrfSecret } from '../../csrf/csrf-cookie.ts'
+import { identityError } from '../../errors/identity-error.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import { type CurrentSession, currentSession } from '../../sessions/current-session.ts'
 import { deviceOf } from '../../sessions/device.ts'
@@ -49,10 +50,12 @@ async function giveSession(
   signIn: SignIn,
 ): Promise<FastifyReply> {
   const current = renews(flow) ? await currentSession(context, dialogue.request) : undefined
-  const outcome = await completeFlow(context, flow, signIn.identity, async (identity, on) => ({
-    identity,
-    ...(await issueOrRenew(context, dialogue, current, identity, signIn, on)),
-  }))
+  const outcome = await completeFlow(context, flow, signIn.identity, async (identity, on) => {
+    // The session has ended meanwhile, and a second factor alone is no sign-in.
+    if (asksSecondFactor(flow) && current?.session.identityId !== identity.id)
+      throw identityError('session_aal1_required', 'Sign in first.')
+    return { identity, ...(await issueOrRenew(context, dialogue, current, identity, signIn, on)) }
+  })
   if (flow.type === 'browser') giveToBrowser(context, dialogue, current, outcome)
   return answerSignedIn(context, dialogue, flow, outcome)
 }
@@ -89,7 +92,11 @@ function giveToBrowser(
 }
 
 function renews(flow: SignInFlowRecord): boolean {
-  return flow.kind === 'login' && (flow.refresh || flow.requestedAal !== 'aal1')
+  return flow.kind === 'login' && (flow.refresh || asksSecondFactor(flow))
+}
+
+function asksSecondFactor(flow: SignInFlowRecord): boolean {
+  return flow.kind === 'login' && flow.requestedAal === 'aal2'
 }
 
 /** The session is issued to the client, when it exchanges its codes; the browser only brings back a code. */

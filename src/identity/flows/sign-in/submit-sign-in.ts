@@ -3,12 +3,14 @@ import type { UiText } from '../../../contracts/identity-api.ts'
 import { answerRedirect, type Dialogue, dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { requireCsrfToken } from '../../csrf/csrf-check.ts'
+import { identityError } from '../../errors/identity-error.ts'
 import { currentSession } from '../../sessions/current-session.ts'
 import { enabledStrategies } from '../../strategies/index.ts'
 import type { Authenticated, Detour, FormAgain, Newcomer } from '../../strategies/strategy.ts'
+import { takesPart } from '../../strategies/takes-part.ts'
 import type { Submission } from '../../submission/submission.ts'
 import { failure, noLoginMethod, noRegistrationMethod } from '../../ui-text/flow-errors.ts'
-import type { SignInFlowRecord } from '../flow.ts'
+import type { LoginFlowRecord, SignInFlowRecord } from '../flow.ts'
 import { answerCompleted, answerExpired, isExpired } from '../replace-flow.ts'
 import { answering, leaveFor, readSubmission } from '../submitted-flow.ts'
 import { submitTestLogin } from '../test-login/submit-test-login.ts'
@@ -34,6 +36,7 @@ export async function submitSignIn(
 
     const submission = readSubmission(context, flow, request)
     requireCsrfToken(context.settings, request.headers, flow, submission.csrf_token)
+    if (flow.kind === 'login' && flow.requestedAal === 'aal2') await requireSessionOfFlow(context, talk, flow)
     const { method, outcome } = await tryStrategies(context, flow, submission, request)
     switch (outcome.kind) {
       case 'detour':
@@ -53,11 +56,23 @@ async function tryStrategies(
   request: FastifyRequest,
 ): Promise<{ method?: string; outcome: Authenticated | Newcomer | Detour | FormAgain }> {
   for (const { method, login, registration } of enabledStrategies(context))
-    if (flow.kind === 'login' && login?.accepts(submission))
+    if (flow.kind === 'login' && login && takesPart(context, login, flow) && login.accepts(submission))
       return { method, outcome: await login.submit(context, { flow, submission, request }) }
     else if (flow.kind === 'registration' && registration?.accepts(submission))
       return { method, outcome: await registration.submit(context, { flow, submission, request }) }
   return { outcome: { kind: 'form', messages: [noMethod(flow)] } }
+}
+
+/** A second factor adds to the session of the person who was asked for it. */
+async function requireSessionOfFlow(
+  context: IdentityContext,
+  { request }: Dialogue,
+  flow: LoginFlowRecord,
+): Promise<void> {
+  const current = await currentSession(context, request)
+  if (!current) throw identityError('session_aal1_required', 'Sign in first.')
+  if (current.session.identityId !== flow.identityId)
+    throw identityError('security_identity_mismatch', 'Somebody else is signed in now. Please start again.')
 }
 
 function noMethod({ kind }: SignInFlowRecord): UiText {

@@ -1,6 +1,6 @@
 import { countFactors } from '../../credentials/index.ts'
 import { oidc, oidcIdentifier, oidcLinks } from '../../credentials/oidc.ts'
-import { RefusedChange } from '../../flows/settings/refused-change.ts'
+import { RefusedChange } from '../../flows/refused-change.ts'
 import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
 import { textField } from '../../submission/submission.ts'
 import { submitNode } from '../../ui-nodes/input-node.ts'

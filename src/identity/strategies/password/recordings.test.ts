@@ -1,16 +1,21 @@
 import { hash, pbkdf2Sync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createTestIdentity, type TestIdentity } from '../../../../test/support/identity.ts'
+import { createTestIdentity } from '../../../../test/support/identity.ts'
 import {
   type Replay,
   readRecording,
   recordedConfiguration,
   replay,
 } from '../../../../test/support/recordings.ts'
-import { pathOf, SelfServiceClient } from '../../../../test/support/self-service-client.ts'
+import { pathOf } from '../../../../test/support/self-service-client.ts'
+import {
+  createAccount,
+  nativeToken,
+  signedInClient,
+  testPassword,
+} from '../../../../test/support/test-accounts.ts'
 import { identityEndpoints } from '../../endpoints.ts'
 
-const password = 'Quaint-Marmalade-42-Zeppelin'
 /** Other ways to sign in, which the recorded server had on. */
 const withoutGroups = ['oidc', 'passkey', 'code', 'webauthn', 'totp', 'lookup_secret']
 /** Those of docs/reference/differences-from-kratos.md, and what follows from the other ways to sign in. */
@@ -30,33 +35,6 @@ interface Scenario extends Omit<Replay, 'known'> {
 
 /** With an account of each client, where a recording has the same steps for several. */
 const accountOf = (client: string, { account }: Scenario) => account?.replace('*', client) ?? ''
-
-async function createAccount(server: TestIdentity, email: string, config: object = { password }) {
-  const answer = await server.admin.inject({
-    method: 'POST',
-    url: '/admin/identities',
-    payload: { traits: { email }, credentials: { password: { config } } },
-  })
-  expect(answer.statusCode).toBe(201)
-  return answer.json().id as string
-}
-
-async function nativeToken(server: TestIdentity, identifier: string): Promise<string> {
-  const start = await server.public.inject({ url: '/self-service/login/api' })
-  const payload = { method: 'password', identifier, password }
-  const url = pathOf(start.json().ui.action)
-  return (await server.public.inject({ method: 'POST', url, payload })).json().session_token
-}
-
-async function cookiesOf(server: TestIdentity, identifier: string): Promise<Record<string, string>> {
-  const client = new SelfServiceClient(server.public, 'spa')
-  const flow = (await client.get('/self-service/login/browser')).json()
-  const { value: csrf_token } = flow.ui.nodes.find(
-    ({ attributes }: { attributes: { name: string } }) => attributes.name === 'csrf_token',
-  ).attributes
-  await client.postJson(pathOf(flow.ui.action), { csrf_token, method: 'password', identifier, password })
-  return Object.fromEntries(client.cookies)
-}
 
 /** Hashes of "test" in the formats of the recording, by the account. */
 const importedHashes: Readonly<Record<string, string>> = {
@@ -134,7 +112,8 @@ test.each(scenarios)('%s', async (name, scenario) => {
       await createAccount(server, email)
   if (scenario.signedIn?.includes('api'))
     known['<session_token:1>'] = await nativeToken(server, accountOf('api', scenario))
-  if (scenario.signedIn?.includes('spa')) cookies = await cookiesOf(server, accountOf('spa', scenario))
+  if (scenario.signedIn?.includes('spa'))
+    cookies = Object.fromEntries((await signedInClient(server, accountOf('spa', scenario))).cookies)
   server.advance(scenario.seconds ?? 0)
   const differences = await replay(server, readRecording(name), {
     known,
@@ -170,7 +149,9 @@ test('import-hashes', async () => {
   // The identities are numbered after the flows of their steps.
   const known: Record<string, string> = {}
   for (const [index, [name, hashed_password]] of Object.entries(importedHashes).entries())
-    known[`<uuid:${2 * index + 2}>`] = await createAccount(server, `${name}@example.org`, { hashed_password })
+    known[`<uuid:${2 * index + 2}>`] = await createAccount(server, `${name}@example.org`, {
+      password: { config: { hashed_password } },
+    })
   const differences = await replay(server, readRecording('import-hashes'), {
     known,
     // The original hashes a bcrypt hash of another cost not anew; its own cost 12 stays.
@@ -193,7 +174,7 @@ test('a taken address with hints how to sign in', async () => {
   const answer = await server.public.inject({
     method: 'POST',
     url: pathOf(start.json().ui.action),
-    payload: { method: 'password', password, traits: { email: 'alice@example.org' } },
+    payload: { method: 'password', password: testPassword, traits: { email: 'alice@example.org' } },
   })
   expect(answer.json().ui.messages).toMatchObject([
     {

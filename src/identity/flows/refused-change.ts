@@ -1,4 +1,4 @@
-import type { UiText } from '../../../contracts/identity-api.ts'
+import type { UiText } from '../../contracts/identity-api.ts'
 
 /** A change that the account does not allow as it is now. Thrown inside the change; the form says why. */
 export class RefusedChange extends Error {

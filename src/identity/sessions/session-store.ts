@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import DataLoader from 'dataloader'
 import type { AuthenticationMethod } from '../../contracts/identity-api.ts'
 import { sha256 } from '../../cryptography/digest.ts'
 import { randomText } from '../../cryptography/random.ts'
+import { type Combined, combined } from '../../database/combined.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import { identityError } from '../errors/identity-error.ts'
 import { isUuid } from '../flows/uuid.ts'
@@ -54,18 +54,13 @@ export class SessionStore {
   readonly #database: Database
   readonly #lifespanSeconds: number
   readonly #clock: () => Date
-  readonly #byToken: DataLoader<string, IdentitySession | undefined>
+  readonly #byToken: Combined<string, IdentitySession | undefined>
 
   constructor(database: Database, lifespanSeconds: number, clock: () => Date) {
     this.#database = database
     this.#lifespanSeconds = lifespanSeconds
     this.#clock = clock
-    this.#byToken = new DataLoader((hashes) => this.#load(hashes), {
-      cache: false,
-      maxBatchSize: 100,
-      // After the requests that came in together have all been read from their sockets.
-      batchScheduleFn: (load) => setImmediate(load),
-    })
+    this.#byToken = combined((hashes) => this.#load(hashes))
   }
 
   /** A new session with a new token, valid for the configured lifespan. */

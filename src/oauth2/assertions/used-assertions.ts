@@ -1,5 +1,5 @@
-import DataLoader from 'dataloader'
 import { sha256Base64Url } from '../../cryptography/digest.ts'
+import { type Combined, combined } from '../../database/combined.ts'
 import type { Database } from '../../database/database.ts'
 
 /** One use of something that works once. */
@@ -17,13 +17,10 @@ export interface AssertionUse {
  * moment share a statement and a commit.
  */
 export class UsedAssertions {
-  readonly #loader: DataLoader<AssertionUse, boolean>
+  readonly #loader: Combined<AssertionUse, boolean>
 
   constructor(database: Database) {
-    this.#loader = new DataLoader((uses) => insert(database, uses), {
-      cache: false,
-      batchScheduleFn: (dispatch) => setImmediate(dispatch),
-    })
+    this.#loader = combined((uses) => insert(database, uses))
   }
 
   /** Accepts an assertion, which uses it up; false when it was used before. */

@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader'
+import { type Combined, combined } from '../../database/combined.ts'
 import type { Database } from '../../database/database.ts'
 import type { Notifications } from '../../database/notifications.ts'
 import type { Client } from './client.ts'
@@ -24,16 +24,13 @@ const maximumCached = 50_000
 export class CachedClientStore implements ClientStore {
   readonly #notifications: Pick<Notifications, 'available'>
   readonly #cache = new Map<string, Client>()
-  readonly #loader: DataLoader<string, Client | undefined>
+  readonly #loader: Combined<string, Client | undefined>
   /** Grows with every change, so that a client that was read before a change is not kept after it. */
   #changes = 0
 
   constructor(database: Database, notifications: Pick<Notifications, 'available'>) {
     this.#notifications = notifications
-    this.#loader = new DataLoader((ids) => readClients(database, ids), {
-      cache: false,
-      batchScheduleFn: (dispatch) => setImmediate(dispatch),
-    })
+    this.#loader = combined((ids) => readClients(database, ids))
   }
 
   async get(id: string): Promise<Client | undefined> {

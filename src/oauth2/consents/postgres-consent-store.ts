@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader'
+import { type Combined, combined } from '../../database/combined.ts'
 import type { Database } from '../../database/database.ts'
 import type { Grant } from '../grants/grant.ts'
 import { type GrantRow, grantColumns, grantFromRow } from '../grants/grant-row.ts'
@@ -50,16 +50,12 @@ const batch = 500
 export class PostgresConsentStore implements ConsentStore {
   readonly #database: Database
   readonly #clock: () => Date
-  readonly #remembered: DataLoader<ConsentKey, RememberedConsent | undefined>
+  readonly #remembered: Combined<ConsentKey, RememberedConsent | undefined>
 
   constructor(database: Database, clock: () => Date) {
     this.#database = database
     this.#clock = clock
-    // Requests that arrive in one turn of the event loop share a statement.
-    this.#remembered = new DataLoader((keys) => this.#readRemembered(keys), {
-      cache: false,
-      batchScheduleFn: (dispatch) => setImmediate(dispatch),
-    })
+    this.#remembered = combined((keys) => this.#readRemembered(keys))
   }
 
   remembered(clientId: string, subject: string): Promise<RememberedConsent | undefined> {

@@ -1,5 +1,4 @@
-import DataLoader from 'dataloader'
-import { PlatformError } from '../../contracts/platform-error.ts'
+import { type Combined, combined, oneByOneOnError } from '../../database/combined.ts'
 import type { Database } from '../../database/database.ts'
 import type { ClientStore } from '../clients/client-store.ts'
 import { oauthError } from '../errors/oauth-error.ts'
@@ -22,8 +21,8 @@ export class PostgresGrantStore implements GrantStore {
   readonly #clients: ClientStore
   readonly #settings: Pick<OAuth2Settings, 'ttl'>
   readonly #clock: () => Date
-  readonly #newGrants: DataLoader<GrantInsert, undefined>
-  readonly #refreshTokens: DataLoader<Buffer, RefreshToken | undefined>
+  readonly #newGrants: Combined<GrantInsert, undefined>
+  readonly #refreshTokens: Combined<Buffer, RefreshToken | undefined>
 
   constructor(
     database: Database,
@@ -35,8 +34,8 @@ export class PostgresGrantStore implements GrantStore {
     this.#clients = clients
     this.#settings = settings
     this.#clock = clock
-    this.#newGrants = new DataLoader((grants) => this.#insert(grants), shared)
-    this.#refreshTokens = new DataLoader((hashes) => this.#readRefreshTokens(hashes), shared)
+    this.#newGrants = combined(oneByOneOnError((grants) => this.#insert(grants)))
+    this.#refreshTokens = combined((hashes) => this.#readRefreshTokens(hashes))
   }
 
   async create(grant: NewGrant): Promise<void> {
@@ -92,7 +91,6 @@ export class PostgresGrantStore implements GrantStore {
     await this.#database.query(statements.revokeTokens, [id, this.#clock()])
   }
 
-  /** What one grant violates is its own failure: the others that came with it are then inserted one by one. */
   async #insert(grants: readonly GrantInsert[]): Promise<readonly (undefined | Error)[]> {
     try {
       const rows = await this.#database.query<{ id: string }>(statements.insertGrants, [
@@ -102,10 +100,7 @@ export class PostgresGrantStore implements GrantStore {
       // Of two with the same id in one statement, the second one is the replay.
       return grants.map(({ id }) => (inserted.delete(id) ? undefined : consentUsed()))
     } catch (error) {
-      if (grants.length > 1 && !(error instanceof PlatformError))
-        return (await Promise.all(grants.map((grant) => this.#insert([grant])))).flat()
-      if (!(error instanceof Error)) throw error
-      return grants.map(() => ((error as { code?: string }).code === '23503' ? clientGone() : error))
+      throw (error as { code?: string }).code === '23503' ? clientGone() : error
     }
   }
 
@@ -115,9 +110,6 @@ export class PostgresGrantStore implements GrantStore {
     return hashes.map((hash) => tokens.get(hash.toString('hex')))
   }
 }
-
-/** Requests that arrive in one turn of the event loop share a statement. */
-const shared = { cache: false, batchScheduleFn: (dispatch: () => void) => setImmediate(dispatch) }
 
 interface RedeemedCodeRow extends GrantRow {
   readonly code_used_at: Date | null

@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader'
+import { type Combined, combined } from '../../database/combined.ts'
 import type { Database } from '../../database/database.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { isUuid } from '../uuid.ts'
@@ -43,16 +43,12 @@ const remove = {
 export class PostgresLoginSessionStore implements LoginSessionStore {
   readonly #database: Database
   readonly #clock: () => Date
-  readonly #sessions: DataLoader<string, LoginSession | undefined>
+  readonly #sessions: Combined<string, LoginSession | undefined>
 
   constructor(database: Database, clock: () => Date) {
     this.#database = database
     this.#clock = clock
-    // Requests that arrive in one turn of the event loop share a statement.
-    this.#sessions = new DataLoader((ids) => this.#read(ids), {
-      cache: false,
-      batchScheduleFn: (dispatch) => setImmediate(dispatch),
-    })
+    this.#sessions = combined((ids) => this.#read(ids))
   }
 
   async get(id: string): Promise<LoginSession | undefined> {

@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader'
+import { type Combined, combined } from '../../database/combined.ts'
 import type { Database } from '../../database/database.ts'
 import type { Grant } from '../grants/grant.ts'
 import { type GrantRow, grantColumns, grantFromRow } from '../grants/grant-row.ts'
@@ -15,13 +15,10 @@ export type ActiveAccessToken =
  * its own id was revoked. Reads of concurrent requests share a statement.
  */
 export class AccessTokenStatus {
-  readonly #loader: DataLoader<AccessToken, ActiveAccessToken | undefined>
+  readonly #loader: Combined<AccessToken, ActiveAccessToken | undefined>
 
   constructor(database: Database) {
-    this.#loader = new DataLoader((tokens) => readStatus(database, tokens), {
-      cache: false,
-      batchScheduleFn: (dispatch) => setImmediate(dispatch),
-    })
+    this.#loader = combined((tokens) => readStatus(database, tokens))
   }
 
   /** The token with its grant while it is in force, otherwise undefined. */

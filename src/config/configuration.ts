@@ -23,6 +23,24 @@ export const configuration = z.strictObject({
       trusted_proxies: z.array(z.string()).default([]),
       /** How long an idle connection stays open; longer than the load balancer in front keeps it. */
       keep_alive: duration.prefault('125s'),
+      /** PEM; absent: HTTP, behind a proxy that ends TLS. */
+      tls: z.strictObject({ certificate: z.string(), key: z.string() }).optional(),
+      /** How applications authenticate by a certificate (RFC 8705). */
+      client_certificates: z
+        .strictObject({
+          /** Ask for one when a connection begins; needs `tls`. */
+          ask: z.boolean().default(false),
+          /** Where a trusted proxy that ends TLS says the certificate. */
+          header: z
+            .string()
+            .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
+            .optional(),
+          /** PEM of those who sign the certificates of tls_client_auth. */
+          authorities: z.string().optional(),
+          /** Where clients with a certificate find the endpoints, when that is not `public_url`. */
+          url: z.url().optional(),
+        })
+        .prefault({}),
     })
     .prefault({}),
   admin: z

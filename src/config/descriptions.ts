@@ -11,6 +11,16 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'public.port': 'Port to listen on for browsers and applications.',
   'public.trusted_proxies':
     'Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.',
+  'public.tls.certificate': 'Certificate chain of the public listener, PEM. Without it a proxy ends TLS.',
+  'public.tls.key': 'Private key of the certificate, PEM.',
+  'public.client_certificates.ask':
+    'Ask for a client certificate when a connection begins, for applications that authenticate by one. Needs public.tls; browsers may show their certificates to choose from.',
+  'public.client_certificates.header':
+    'Where a proxy of public.trusted_proxies says the certificate of a client, such as Client-Cert or X-Forwarded-Tls-Client-Cert. The proxy has to remove the header from what clients send.',
+  'public.client_certificates.authorities':
+    'Certificates of the authorities that sign those of applications with tls_client_auth, PEM.',
+  'public.client_certificates.url':
+    'Address of the endpoints for applications with a certificate, when it is not public_url (mtls_endpoint_aliases).',
   'public.keep_alive':
     'How long an idle connection stays open. It must be longer than the load balancer in front keeps it.',
   'admin.host': 'Address to listen on for operators and programs.',
@@ -65,6 +75,7 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.ttl.auth_code': 'Lifetime of authorization codes.',
   'oauth2.oauth2.expose_internal_errors': 'Errors say what went wrong underneath. For development.',
   'oauth2.oauth2.allowed_top_level_claims': 'Session claims that stand at the top of JWT access tokens too.',
+  'oauth2.oauth2.dpop.require_nonce': 'DPoP proofs must hold a nonce that the server gave.',
   'oauth2.oauth2.pkce.enforced': 'Every client must use PKCE.',
   'oauth2.oauth2.pkce.enforced_for_public_clients': 'Clients without a secret must use PKCE.',
   'oauth2.oauth2.grant.jwt.jti_optional': 'Assertions need no jti; one without it can be used again.',

@@ -53,7 +53,7 @@ describe('a configuration with a mistake', () => {
     [
       'a key that is like no other',
       `${secrets}public: { colour: green }\n`,
-      'platform.yaml:2:11: "public.colour" is not a key of the configuration. Remove it. "public" takes: host, keep_alive, port, trusted_proxies.',
+      'platform.yaml:2:11: "public.colour" is not a key of the configuration. Remove it. "public" takes: client_certificates, host, keep_alive, port, tls, trusted_proxies.',
     ],
     [
       'a text for a number',

@@ -82,6 +82,7 @@ export const oauth2Configuration = z.strictObject({
         .strictObject({ default_grant_allowed_scope: z.boolean().default(false) })
         .prefault({}),
       grant: oauth2GrantConfiguration,
+      dpop: z.strictObject({ require_nonce: z.boolean().default(false) }).prefault({}),
       token_hook: hook.optional(),
       refresh_token_hook: hook.optional(),
     })

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import type { ComponentName } from '../contracts/component.ts'
 import type { Configuration } from './configuration.ts'
 import { isLoopback } from './loopback.ts'
@@ -19,6 +20,7 @@ export function requirements(
     ...missingSecrets(configuration),
     ...missingAddresses(configuration, components),
     ...adminAccess(configuration),
+    ...clientCertificates(configuration),
   ].map(
     ({ path, message }): ConfigurationProblem => ({
       place: placeOf(tree, path),
@@ -88,4 +90,36 @@ function adminAccess({ admin }: Configuration): Demand[] {
       },
     ]
   return []
+}
+
+function clientCertificates({
+  public: { client_certificates, tls, trusted_proxies },
+}: Configuration): Demand[] {
+  const { ask, header, authorities } = client_certificates
+  const demands: Demand[] = []
+  if (ask && !tls)
+    demands.push({
+      path: ['public', 'client_certificates', 'ask'],
+      message: '"public.tls" is missing: only a listener with TLS can ask clients for a certificate.',
+    })
+  if (header !== undefined && trusted_proxies.length === 0)
+    demands.push({
+      path: ['public', 'client_certificates', 'header'],
+      message: '"public.trusted_proxies" is missing: name the proxies that may say whose certificate it is.',
+    })
+  if (authorities !== undefined && !isCertificates(authorities))
+    demands.push({
+      path: ['public', 'client_certificates', 'authorities'],
+      message: 'there is no certificate in it that can be read. It must be PEM.',
+    })
+  return demands
+}
+
+function isCertificates(pem: string): boolean {
+  const frames = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  try {
+    return frames.map((frame) => new X509Certificate(frame)).length > 0
+  } catch {
+    return false
+  }
 }

@@ -1,6 +1,9 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Configuration } from '../config/configuration.ts'
 import { PlatformError } from '../contracts/platform-error.ts'
 import { SecretRing } from '../cryptography/secret-ring.ts'
+import { certificatesOf } from './client-certificates/certificate-authorities.ts'
+import { trustedProxies } from './client-certificates/trusted-proxies.ts'
 import { type RegistrationSettings, registrationSettings } from './registration/registration-settings.ts'
 
 /** What the OAuth 2.0 server is set to, resolved once from the configuration. Every duration is in seconds. */
@@ -11,6 +14,14 @@ export interface OAuth2Settings {
   readonly publicUrl: string
   /** Base of the admin endpoints, without a trailing slash. */
   readonly adminUrl: string
+  /** Base of the endpoints for clients with a certificate, where that is another one (RFC 8705 §5). */
+  readonly mutualTlsUrl: string | undefined
+  /** How certificates of clients are known; undefined: not at all. */
+  readonly clientCertificates: ClientCertificateSettings | undefined
+  readonly dpop: {
+    /** Every proof must hold a nonce that the server gave (RFC 9449 §8). */
+    readonly requireNonce: boolean
+  }
   readonly dev: boolean
   /** Pages that people see. */
   readonly urls: {
@@ -84,6 +95,14 @@ export interface OAuth2Settings {
   readonly exposeInternalErrors: boolean
 }
 
+export interface ClientCertificateSettings {
+  /** In lower case: where a trusted proxy says the certificate; undefined: connections are asked themselves. */
+  readonly header: string | undefined
+  readonly isTrustedProxy: (address: string | undefined) => boolean
+  /** Who signs certificates for `tls_client_auth`. */
+  readonly authorities: readonly X509Certificate[]
+}
+
 export interface CorsSettings {
   readonly allowedOrigins: readonly string[]
   readonly allowedMethods: readonly string[]
@@ -111,6 +130,9 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     issuer: oauth2.urls.self.issuer ?? publicUrl,
     publicUrl,
     adminUrl,
+    mutualTlsUrl: configuration.public.client_certificates.url?.replace(/\/+$/, ''),
+    clientCertificates: clientCertificateSettings(configuration.public),
+    dpop: { requireNonce: oauth2.oauth2.dpop.require_nonce },
     dev: oauth2.dev,
     urls: {
       login: oauth2.urls.login ?? page('login'),
@@ -197,6 +219,19 @@ function refuseHooks(section: Configuration['oauth2']['oauth2']): void {
         code: 'configuration_unsupported',
         message: `"oauth2.oauth2.${name}" is set, but this version does not call hooks. Remove it, or put the claims into the session of the consent.`,
       })
+}
+
+function clientCertificateSettings({
+  tls,
+  trusted_proxies,
+  client_certificates: { ask, header, authorities },
+}: Configuration['public']): OAuth2Settings['clientCertificates'] {
+  if (!((tls && ask) || header)) return undefined
+  return {
+    header: header?.toLowerCase(),
+    isTrustedProxy: trustedProxies(trusted_proxies),
+    authorities: authorities === undefined ? [] : certificatesOf(authorities),
+  }
 }
 
 const sameSite = { Strict: 'strict', Lax: 'lax', None: 'none' } as const

@@ -55,6 +55,7 @@ export class Platform {
         port: publicSettings.port,
         keepAlive: publicSettings.keep_alive,
         shared,
+        tls: publicTls(publicSettings),
       }),
       admin: new HttpListener({
         name: 'admin',
@@ -199,4 +200,8 @@ export function openDatabase(url: string, { database_pool }: Configuration): Dat
   return new Database({
     pool: { ...connectionOptions(url), max: database_pool.size, query_timeout: statementTimeout },
   })
+}
+
+function publicTls({ tls, client_certificates: { ask, authorities } }: Configuration['public']) {
+  return tls && { ...tls, client_authorities: authorities, asks_for_certificates: ask }
 }

@@ -10,6 +10,8 @@ const fixed = [
   'public.keep_alive',
   'admin.host',
   'admin.port',
+  'public.tls',
+  'public.client_certificates',
   'admin.tls',
   'log.format',
   'drain',

@@ -74,6 +74,7 @@ export interface OAuth2Tables {
     first_used_at: NullableTimestamp
     used_count: Generated<number>
     expires_at: NullableTimestamp
+    confirmation: JSONColumnType<Record<string, unknown>> | null
   }
   'oauth2.revoked_tokens': { token_id: string; expires_at: Timestamp }
   'oauth2.used_assertions': { issuer: string; jti: string; expires_at: Timestamp }

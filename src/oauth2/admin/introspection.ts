@@ -5,6 +5,7 @@ import { formOf } from '../endpoints/form.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { RefreshToken } from '../grants/grant-store.ts'
 import { scopeCovered, scopeWords } from '../scope-strategy.ts'
+import { type Confirmation, tokenTypeOf } from '../sender-constraint/confirmation.ts'
 import type { OAuth2Settings } from '../settings.ts'
 import type { ActiveAccessToken } from '../tokens/access-token-status.ts'
 import { readAccessToken } from '../tokens/read-access-token.ts'
@@ -26,6 +27,8 @@ const introspection = z
     act: z.record(z.string(), z.unknown()).optional(),
     aud: z.array(z.string()).optional(),
     client_id: z.string().optional(),
+    /** What its user has to prove (RFC 7800 §3.1). */
+    cnf: z.record(z.string(), z.string()).optional(),
     exp: z.int().optional(),
     ext: z.record(z.string(), z.unknown()).optional(),
     iat: z.int().optional(),
@@ -84,7 +87,7 @@ function describeAccessToken({ issuer }: OAuth2Settings, { token, grant }: Activ
     iat: issuedAt,
     nbf: issuedAt,
     iss: issuer,
-    token_type: 'Bearer',
+    ...confirmationMembers(token.confirmation),
     token_use: 'access_token',
     ...(grant
       ? describeGrant(grant, token.scope ?? grant.grantedScope)
@@ -93,6 +96,7 @@ function describeAccessToken({ issuer }: OAuth2Settings, { token, grant }: Activ
           client_id: token.clientId,
           sub: token.kind === 'subject' ? token.subject : token.clientId,
           ...(token.kind === 'subject' && token.actor && { act: { ...token.actor } }),
+          ...(Object.keys(token.session).length > 0 && { ext: token.session }),
           ...scopeMember(token.scope),
         }),
   }
@@ -100,7 +104,7 @@ function describeAccessToken({ issuer }: OAuth2Settings, { token, grant }: Activ
 
 function describeRefreshToken(
   { issuer }: OAuth2Settings,
-  { grant, issuedAt, expiresAt }: RefreshToken,
+  { grant, issuedAt, expiresAt, confirmation }: RefreshToken,
 ): Introspection {
   const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000)
   return {
@@ -109,7 +113,7 @@ function describeRefreshToken(
     iat: seconds(issuedAt),
     nbf: seconds(issuedAt),
     iss: issuer,
-    token_type: 'Bearer',
+    ...confirmationMembers(confirmation),
     token_use: 'refresh_token',
     ...describeGrant(grant, grant.grantedScope),
   }
@@ -125,6 +129,11 @@ function describeGrant(grant: Grant, scope: readonly string[]): Partial<Introspe
     ...(Object.keys(ext).length > 0 && { ext }),
     ...scopeMember(scope),
   }
+}
+
+/** RFC 8705 §3.2, RFC 9449 §6.2 */
+function confirmationMembers(confirmation: Confirmation | undefined): Partial<Introspection> {
+  return { token_type: tokenTypeOf(confirmation), ...(confirmation && { cnf: { ...confirmation } }) }
 }
 
 function scopeMember(scope: readonly string[]): Partial<Introspection> {

@@ -22,6 +22,8 @@ export interface DescribedAuthorization {
   readonly nonce: string | undefined
   /** RFC 7636 §4.3, method S256. */
   readonly codeChallenge: string | undefined
+  /** Thumbprint of the key that the code is to be bound to (RFC 9449 §10). */
+  readonly dpopJkt: string | undefined
   /** The verified claims of `id_token_hint`. */
   readonly idTokenHint: IdTokenHintClaims | undefined
   readonly oidcContext: OidcContext

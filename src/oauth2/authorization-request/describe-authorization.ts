@@ -26,6 +26,7 @@ export async function describeAuthorization(
     maxAge: maxAge === undefined ? undefined : seconds(maxAge),
     nonce: parameter(parameters, 'nonce'),
     codeChallenge: parameter(parameters, 'code_challenge'),
+    dpopJkt: parameter(parameters, 'dpop_jkt'),
     idTokenHint,
     oidcContext: oidcContext(parameters, idTokenHint),
   }

@@ -15,6 +15,7 @@ import { checkRequestObject } from './check-request-object.ts'
 import { checkResponseMode } from './check-response-mode.ts'
 import { checkResponseType } from './check-response-type.ts'
 import { checkScope } from './check-scope.ts'
+import { checkSenderConstraint } from './check-sender-constraint.ts'
 import { checkState } from './check-state.ts'
 import { describeAuthorization } from './describe-authorization.ts'
 import { findClient } from './find-client.ts'
@@ -39,6 +40,7 @@ const checks: readonly Check[] = [
   checkPrompt,
   checkMaxAge,
   checkPkce,
+  checkSenderConstraint,
   checkIdTokenHint,
 ]
 

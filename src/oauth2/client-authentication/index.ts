@@ -4,6 +4,8 @@ import type { Client, ClientAuthenticationMethod } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { noteClient } from '../cors/cors.ts'
 import { oauthError } from '../errors/oauth-error.ts'
+import type { OAuth2Settings } from '../settings.ts'
+import { isAvailable } from './available-methods.ts'
 import { clientSecretBasic, clientSecretPost } from './client-secret.ts'
 import type { AuthenticationContext, AuthenticationMethod } from './method.ts'
 import { none } from './none.ts'
@@ -13,17 +15,23 @@ import {
   presentedCredentials,
 } from './presented-credentials.ts'
 import { privateKeyJwt } from './private-key-jwt.ts'
+import { selfSignedTlsClientAuth } from './self-signed-tls-client-auth.ts'
+import { tlsClientAuth } from './tls-client-auth.ts'
 
 /** How clients authenticate, by the name that they register. */
 const methods: Readonly<Record<ClientAuthenticationMethod, AuthenticationMethod>> = {
   client_secret_basic: clientSecretBasic,
   client_secret_post: clientSecretPost,
   private_key_jwt: privateKeyJwt,
+  tls_client_auth: tlsClientAuth,
+  self_signed_tls_client_auth: selfSignedTlsClientAuth,
   none,
 }
 
-/** Names of the methods, as the discovery document lists them. */
-export const authenticationMethodNames = Object.keys(methods)
+/** Names of the methods that clients can use with this server, as the discovery document lists them. */
+export function authenticationMethodNames(settings: Pick<OAuth2Settings, 'clientCertificates'>): string[] {
+  return Object.keys(methods).filter((name) => isAvailable(name, settings))
+}
 
 /**
  * The client that a request comes from (RFC 6749 §2.3).

@@ -51,6 +51,9 @@ const optionalNames = [
   ...['post_logout_redirect_uris', 'request_uris', 'sector_identifier_uri', 'jwks_uri'],
   ...['token_endpoint_auth_signing_alg', 'request_object_signing_alg', 'id_token_signed_response_alg'],
   'authorization_signed_response_alg',
+  ...['tls_client_auth_subject_dn', 'tls_client_auth_san_dns', 'tls_client_auth_san_uri'],
+  ...['tls_client_auth_san_ip', 'tls_client_auth_san_email'],
+  ...['tls_client_certificate_bound_access_tokens', 'dpop_bound_access_tokens'],
   ...['frontchannel_logout_uri', 'frontchannel_logout_session_required'],
   ...['backchannel_logout_uri', 'backchannel_logout_session_required', 'access_token_strategy'],
 ] as readonly (keyof ClientMetadata)[]

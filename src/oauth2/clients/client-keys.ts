@@ -1,6 +1,7 @@
-import { createPublicKey, type KeyObject, type webcrypto } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { OutgoingFetch } from '../../http/outgoing/outgoing.ts'
-import { algorithmDefinition, type SigningAlgorithm } from '../keys/signing-algorithms.ts'
+import { importPublicJwk, type PublicJwk, signsWith } from '../keys/public-jwk.ts'
+import type { SigningAlgorithm } from '../keys/signing-algorithms.ts'
 import type { Client } from './client.ts'
 import { RemoteKeySets } from './remote-key-sets.ts'
 
@@ -9,12 +10,6 @@ export interface ClientKey {
   readonly kid: string | undefined
   readonly publicKey: KeyObject
   readonly jwk: PublicJwk
-}
-
-/** The members of a public JWK that say what it is for (RFC 7517 §4). */
-export interface PublicJwk extends webcrypto.JsonWebKey {
-  readonly kid?: string
-  readonly x5c?: readonly string[]
 }
 
 /** Which key made a signature, as the header of the JWT says it. */
@@ -27,8 +22,6 @@ type KeyedClient = Pick<Client, 'document'>
 
 /** More keys than any client has use for; the rest is not looked at. */
 const maximumKeys = 100
-/** RFC 7518 §3.3, §4.3 */
-const minimumRsaBits = 2048
 
 /**
  * The keys that clients registered, by value (`jwks`) or by reference (`jwks_uri`). A set that is fetched is
@@ -49,12 +42,10 @@ export class ClientKeys {
    * @throws ClientKeysUnavailable when the set cannot be fetched
    */
   async verifying({ document }: KeyedClient, header: SignatureHeader): Promise<readonly KeyObject[]> {
-    const { jwks_uri: uri } = document
     const fitting = (keys: readonly ClientKey[]) =>
       keys.filter((key) => canVerify(key, header)).map(({ publicKey }) => publicKey)
-    if (uri === undefined) return fitting(this.#registeredKeys(document))
-    const known = fitting(await this.#remote.get(uri))
-    return known.length > 0 ? known : fitting(await this.#remote.getNewer(uri))
+    const known = fitting(await this.all({ document }))
+    return known.length > 0 ? known : fitting(await this.newest({ document }))
   }
 
   /**
@@ -70,6 +61,12 @@ export class ClientKeys {
   async all({ document }: KeyedClient): Promise<readonly ClientKey[]> {
     const { jwks_uri: uri } = document
     return uri === undefined ? this.#registeredKeys(document) : this.#remote.get(uri)
+  }
+
+  /** The same, fetched again unless that was done a moment ago. @throws ClientKeysUnavailable */
+  async newest({ document }: KeyedClient): Promise<readonly ClientKey[]> {
+    const { jwks_uri: uri } = document
+    return uri === undefined ? this.#registeredKeys(document) : this.#remote.getNewer(uri)
   }
 
   #registeredKeys({ jwks }: KeyedClient['document']): readonly ClientKey[] {
@@ -91,14 +88,8 @@ function importKeys(set: unknown): readonly ClientKey[] {
 
 /** A public key that is ready to use; undefined for one that cannot be used. */
 export function importPublicKey(jwk: PublicJwk): ClientKey | undefined {
-  try {
-    const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
-    const bits = publicKey.asymmetricKeyDetails?.modulusLength
-    if (bits !== undefined && bits < minimumRsaBits) return undefined
-    return { kid: typeof jwk.kid === 'string' ? jwk.kid : undefined, publicKey, jwk }
-  } catch {
-    return undefined
-  }
+  const publicKey = importPublicJwk(jwk)
+  return publicKey && { kid: typeof jwk.kid === 'string' ? jwk.kid : undefined, publicKey, jwk }
 }
 
 /** Whether a key may have made a signature, by its id, its use, its type and its curve. */
@@ -116,11 +107,4 @@ function encrypts({ jwk }: ClientKey, algorithm: string): boolean {
 /** A key that says what it is for is used for nothing else (RFC 7517 §4.2, §4.4). */
 function isFor(jwk: PublicJwk, use: 'sig' | 'enc', algorithm: string): boolean {
   return (jwk.use === undefined || jwk.use === use) && (jwk.alg === undefined || jwk.alg === algorithm)
-}
-
-/** RFC 7518 §3.1, RFC 8037 §3.1: an algorithm of elliptic curves goes with one curve. */
-function signsWith(jwk: PublicJwk, algorithm: SigningAlgorithm): boolean {
-  const { key } = algorithmDefinition(algorithm)
-  if (key.type === 'rsa') return jwk.kty === 'RSA'
-  return key.type === 'ec' ? jwk.kty === 'EC' && jwk.crv === key.curve : jwk.crv === 'Ed25519'
 }

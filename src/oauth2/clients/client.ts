@@ -19,6 +19,16 @@ export interface ClientDocument extends OAuthClient {
   readonly jwks_uri?: string
   readonly token_endpoint_auth_method: ClientAuthenticationMethod
   readonly token_endpoint_auth_signing_alg?: string
+  /** RFC 8705 §2.1.2: whom the certificate of `tls_client_auth` is for; one of them. */
+  readonly tls_client_auth_subject_dn?: string
+  readonly tls_client_auth_san_dns?: string
+  readonly tls_client_auth_san_uri?: string
+  readonly tls_client_auth_san_ip?: string
+  readonly tls_client_auth_san_email?: string
+  /** RFC 8705 §3.4 */
+  readonly tls_client_certificate_bound_access_tokens?: boolean
+  /** RFC 9449 §5.2 */
+  readonly dpop_bound_access_tokens?: boolean
   readonly request_uris?: readonly string[]
   readonly request_object_signing_alg?: string
   readonly id_token_signed_response_alg?: string
@@ -39,6 +49,8 @@ export type ClientAuthenticationMethod =
   | 'client_secret_basic'
   | 'client_secret_post'
   | 'private_key_jwt'
+  | 'tls_client_auth'
+  | 'self_signed_tls_client_auth'
   | 'none'
 
 /** A client as the server works with it. */

@@ -65,13 +65,14 @@ function grantRequest(
   { id, authentication }: ConsentFlow,
   { rememberFor, context }: ConsentAcceptance,
 ): GrantRequest {
-  const { sentRedirectUri, nonce, codeChallenge, responseType } = request
+  const { sentRedirectUri, nonce, codeChallenge, dpopJkt, responseType } = request
   const isCodeFlow = responseType.size === 1 && responseType.has('code')
   return {
     ...(sentRedirectUri !== undefined && { redirect_uri: sentRedirectUri }),
     ...(nonce !== undefined && { nonce }),
     ...(!isCodeFlow && { response_type: [...responseType].join(' ') }),
     ...(codeChallenge !== undefined && { code_challenge: codeChallenge }),
+    ...(dpopJkt !== undefined && { dpop_jkt: dpopJkt }),
     acr: authentication.acr,
     amr: authentication.amr,
     oidc_context: request.oidcContext,

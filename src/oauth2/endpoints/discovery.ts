@@ -20,6 +20,7 @@ const discoveryDocument = z
     jwks_uri: z.string(),
     revocation_endpoint: z.string(),
     end_session_endpoint: z.string(),
+    mtls_endpoint_aliases: z.record(z.string(), z.string()).optional(),
     device_authorization_endpoint: z.string().optional(),
     registration_endpoint: z.string().optional(),
     credentials_endpoint_draft_00: z.string().optional(),
@@ -43,6 +44,8 @@ const discoveryDocument = z
     code_challenge_methods_supported: texts,
     token_endpoint_auth_methods_supported: texts,
     token_endpoint_auth_signing_alg_values_supported: texts,
+    dpop_signing_alg_values_supported: texts,
+    tls_client_certificate_bound_access_tokens: z.boolean(),
     revocation_endpoint_auth_methods_supported: texts,
     revocation_endpoint_auth_signing_alg_values_supported: texts,
     id_token_signing_alg_values_supported: texts,
@@ -93,7 +96,9 @@ function serveDocument({ settings }: OAuth2Context) {
 }
 
 /** Only what is there: a client that believes this document is never refused for it. */
-function describeServer({ issuer, publicUrl, discovery, registration, subjectIdentifiers }: OAuth2Settings) {
+function describeServer(settings: OAuth2Settings) {
+  const { issuer, publicUrl, mutualTlsUrl, discovery, registration, subjectIdentifiers } = settings
+  const methods = authenticationMethodNames(settings)
   return {
     issuer,
     authorization_endpoint: `${publicUrl}/oauth2/auth`,
@@ -103,6 +108,7 @@ function describeServer({ issuer, publicUrl, discovery, registration, subjectIde
     revocation_endpoint: `${publicUrl}/oauth2/revoke`,
     end_session_endpoint: `${publicUrl}/oauth2/sessions/logout`,
     ...(registration.enabled && { registration_endpoint: `${publicUrl}/oauth2/register` }),
+    ...(mutualTlsUrl !== undefined && { mtls_endpoint_aliases: endpointAliases(mutualTlsUrl) }),
     scopes_supported: [...new Set(['offline_access', 'offline', 'openid', ...discovery.supportedScope])],
     claims_supported: [...new Set(['sub', ...discovery.supportedClaims])],
     response_types_supported: [...responseTypeNames],
@@ -111,9 +117,11 @@ function describeServer({ issuer, publicUrl, discovery, registration, subjectIde
     subject_types_supported: subjectIdentifiers.supportedTypes,
     prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: authenticationMethodNames,
+    token_endpoint_auth_methods_supported: methods,
     token_endpoint_auth_signing_alg_values_supported: signingAlgorithmNames,
-    revocation_endpoint_auth_methods_supported: authenticationMethodNames,
+    dpop_signing_alg_values_supported: signingAlgorithmNames,
+    tls_client_certificate_bound_access_tokens: settings.clientCertificates !== undefined,
+    revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithmNames,
     id_token_signing_alg_values_supported: signingAlgorithmNames,
     id_token_signed_response_alg: signingAlgorithmNames,
@@ -129,5 +137,14 @@ function describeServer({ issuer, publicUrl, discovery, registration, subjectIde
     backchannel_logout_session_supported: false,
     frontchannel_logout_supported: false,
     frontchannel_logout_session_supported: false,
+  }
+}
+
+/** Where clients with a certificate find what they may need it for (RFC 8705 §5). */
+function endpointAliases(base: string) {
+  return {
+    token_endpoint: `${base}/oauth2/token`,
+    userinfo_endpoint: `${base}/userinfo`,
+    revocation_endpoint: `${base}/oauth2/revoke`,
   }
 }

@@ -4,6 +4,7 @@ import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { grantTypes } from '../grant-types/index.ts'
 import { tokenRequestForm, tokenResponse } from '../grant-types/token-request.ts'
+import { proveSender } from '../sender-constraint/prove-sender.ts'
 import { formOf } from './form.ts'
 
 /** RFC 6749 §3.2 */
@@ -32,6 +33,7 @@ export const tokenEndpoint = endpoint(
         `The client is not allowed to use the grant type "${grantType.name}". Add it to the client's "grant_types".`,
       )
     reply.header('cache-control', 'no-store').header('pragma', 'no-cache')
-    return grantType.exchange(context, client, form)
+    const confirmation = await proveSender(context, request, reply, client)
+    return grantType.exchange(context, client, form, confirmation)
   },
 )

@@ -66,7 +66,7 @@ async function answer(
   reply: FastifyReply,
   presented: z.output<typeof parameters>,
 ): Promise<FastifyReply> {
-  const active = await requireAccessToken(context, request, presented)
+  const active = await requireAccessToken(context, request, reply, presented)
   const clientId = active.grant ? active.grant.clientId : active.token.clientId
   const client = await context.clients.get(clientId)
   if (!client) throw oauthError('request_unauthorized', 'The client does not exist any more.')

@@ -17,6 +17,9 @@ const catalogue = {
   access_denied: [403, 'The resource owner or the authorization server denied the request.'],
   server_error: [500, 'The server ran into an unexpected condition and could not fulfil the request.'],
   temporarily_unavailable: [503, 'The service is temporarily unavailable. Please try again in a moment.'],
+  // RFC 9449 §5, §8
+  invalid_dpop_proof: [400, 'The DPoP proof is missing, malformed or does not fit the request.'],
+  use_dpop_nonce: [400, 'The DPoP proof must hold the nonce that the server gives.'],
   // RFC 6750 §3.1
   invalid_token: [401, 'The token is invalid, expired or revoked.'],
   // OpenID Connect Core §3.1.2.6

@@ -5,22 +5,24 @@ import { oauthError } from '../errors/oauth-error.ts'
 import { authorizationCodeHash } from '../grants/authorization-code.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { RedeemedCode } from '../grants/grant-store.ts'
-import { issueTokens, prepareTokens } from './grant-tokens.ts'
+import { type Confirmation, keyThumbprint } from '../sender-constraint/confirmation.ts'
+import { issueTokens, type PreparedTokens, prepareTokens } from './grant-tokens.ts'
 import type { GrantType } from './grant-type.ts'
 import type { TokenRequestForm } from './token-request.ts'
 
 /** RFC 6749 §4.1.3 with PKCE (RFC 7636 §4.5): one statement uses the code up and gives its grant. */
 export const authorizationCode: GrantType = {
   name: 'authorization_code',
-  async exchange(context, client, form) {
+  async exchange(context, client, form, confirmation) {
     const { grants } = context
     if (!form.code) throw oauthError('invalid_grant', 'The parameter "code" is missing.')
-    const prepared = prepareTokens(context, client, 'authorization_code')
+    const prepared = prepareTokens(context, client, 'authorization_code', confirmation)
     const redeemed = await grants.redeemCode({
       codeHash: authorizationCodeHash(form.code),
       clientId: client.id,
       redirectUri: form.redirect_uri,
       codeChallenge: form.code_verifier === undefined ? undefined : sha256Base64Url(form.code_verifier),
+      keyThumbprint: keyThumbprint(confirmation),
       now: prepared.issuedAt,
       refreshToken: client.grantTypes.has('refresh_token') ? prepared.refreshToken.row : undefined,
     })
@@ -28,7 +30,7 @@ export const authorizationCode: GrantType = {
     const { grant } = redeemed
     // A code that comes twice may have been stolen: whatever the first use got, ends (RFC 6749 §4.1.2).
     if (redeemed.usedBefore && grant.clientId === client.id) await grants.revokeTokens(grant.id)
-    const refusal = refusalOf(redeemed, client, form, prepared.issuedAt)
+    const refusal = refusalOf(redeemed, client, form, prepared)
     if (refusal) throw refusal
     return issueTokens(context, client, grant, prepared, {
       scope: grant.grantedScope,
@@ -38,12 +40,12 @@ export const authorizationCode: GrantType = {
   },
 }
 
-/** Why a code gives no tokens. The statement that redeems it makes the same decisions, all but the last two. */
+/** Why a code gives no tokens. The statement that redeems it makes the same decisions, all but the last ones. */
 function refusalOf(
   { grant, redeemed, usedBefore, expiresAt }: RedeemedCode,
   client: Client,
   form: TokenRequestForm,
-  now: Date,
+  { issuedAt: now, confirmation }: PreparedTokens,
 ): PlatformError | undefined {
   if (grant.clientId !== client.id) return refuse('The code was issued to another client.')
   if (usedBefore) return refuse('The authorization code has already been used.')
@@ -52,7 +54,7 @@ function refusalOf(
   if (grant.request.redirect_uri !== undefined && grant.request.redirect_uri !== form.redirect_uri)
     return refuse('The parameter "redirect_uri" is not the one of the authorization request.')
   if (!redeemed) return refuse()
-  return proofKeyRefusal(grant, form.code_verifier)
+  return proofKeyRefusal(grant, form.code_verifier) ?? possessionRefusal(grant, confirmation)
 }
 
 /** RFC 7636 §4.6, and RFC 9700 §2.1.1: a verifier without a challenge is as wrong as the reverse. */
@@ -68,6 +70,15 @@ function proofKeyRefusal(grant: Grant, verifier: string | undefined): PlatformEr
   if (!constantTimeEqual(sha256Base64Url(verifier), challenge))
     return refuse('The code verifier does not match the code challenge.')
   return undefined
+}
+
+/** RFC 9449 §10: a code that was asked for with a key is redeemed with a proof of that key. */
+function possessionRefusal(
+  { request: { dpop_jkt: jkt } }: Grant,
+  confirmation: Confirmation | undefined,
+): PlatformError | undefined {
+  if (jkt === undefined || keyThumbprint(confirmation) === jkt) return undefined
+  return refuse('The code is bound to a key: send a DPoP proof of the key that "dpop_jkt" named.')
 }
 
 function refuse(hint?: string): PlatformError {

@@ -2,6 +2,7 @@ import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { scopeWords } from '../scope-strategy.ts'
+import { issuedTokenType } from '../sender-constraint/confirmation.ts'
 import type { ClientAccessToken } from '../tokens/access-token.ts'
 import { lifespan } from '../tokens/lifespan.ts'
 import { newTokenId } from '../tokens/token-id.ts'
@@ -12,7 +13,7 @@ import { allowedAudience, allowedScope } from './requested-rights.ts'
 /** RFC 6749 §4.4. Needs no statement: the client is in memory and the token carries everything itself. */
 export const clientCredentials: GrantType = {
   name: 'client_credentials',
-  async exchange(context, client, form) {
+  async exchange(context, client, form, confirmation) {
     if (client.isPublic)
       throw oauthError(
         'invalid_grant',
@@ -27,16 +28,18 @@ export const clientCredentials: GrantType = {
       id: newTokenId(issuedAt),
       issuedAt: issuedAt.getTime(),
       expiresAt: Math.floor(issuedAt.getTime() / 1000) + expiresIn,
+      confirmation,
       clientId: client.id,
       scope,
       audience,
+      session: {},
     }
     const content = { subject: client.id, clientId: client.id, scope, audience, session: {} }
     return {
       access_token: await writeAccessToken(context, client, token, content),
       expires_in: expiresIn,
       scope: scope.join(' '),
-      token_type: 'bearer',
+      token_type: issuedTokenType(confirmation),
     }
   },
 }

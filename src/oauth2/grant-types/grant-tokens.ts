@@ -2,6 +2,7 @@ import type { Client, GrantName } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { NewRefreshToken } from '../grants/grant-store.ts'
+import { type Confirmation, issuedTokenType } from '../sender-constraint/confirmation.ts'
 import type { GrantAccessToken } from '../tokens/access-token.ts'
 import { writeIdToken } from '../tokens/id-token.ts'
 import { after, lifespan } from '../tokens/lifespan.ts'
@@ -16,14 +17,20 @@ export interface PreparedTokens {
   readonly issuedAt: Date
   readonly accessTokenId: string
   readonly accessTokenExpiresIn: number
+  /** What the access token is bound to. */
+  readonly confirmation: Confirmation | undefined
   readonly refreshToken: { readonly text: string; readonly row: NewRefreshToken }
 }
 
-/** Draws ids and times of new tokens. */
+/**
+ * Draws ids and times of new tokens. Refresh tokens of a public client are bound as its access tokens are
+ * (RFC 9449 §5, RFC 8705 §4); another client authenticates when it uses one.
+ */
 export function prepareTokens(
   { settings, clock }: Pick<OAuth2Context, 'settings' | 'clock'>,
   client: Client,
   grantName: GrantName,
+  confirmation: Confirmation | undefined,
 ): PreparedTokens {
   const issuedAt = clock()
   const accessTokenId = newTokenId(issuedAt)
@@ -34,8 +41,10 @@ export function prepareTokens(
     expiresAt: after(issuedAt, lifespan(settings, client, grantName, 'refresh_token')),
     accessTokenId,
     accessTokenExpiresAt: new Date(issuedAt.getTime() + accessTokenExpiresIn * 1000),
+    confirmation: client.isPublic ? confirmation : undefined,
   }
-  return { grantName, issuedAt, accessTokenId, accessTokenExpiresIn, refreshToken: { text, row } }
+  const refreshToken = { text, row }
+  return { grantName, issuedAt, accessTokenId, accessTokenExpiresIn, confirmation, refreshToken }
 }
 
 /** Signs or seals what was prepared (RFC 6749 §5.1). @param scope of the access token, within the grant's */
@@ -61,7 +70,7 @@ export async function issueTokens(
     }),
     ...(refreshable && { refresh_token: refreshToken.text }),
     scope: scope.join(' '),
-    token_type: 'bearer',
+    token_type: issuedTokenType(prepared.confirmation),
   }
 }
 
@@ -77,7 +86,7 @@ export function writeGrantAccessToken(
   context: OAuth2Context,
   client: Client,
   grant: Grant,
-  { accessTokenId, accessTokenExpiresIn, issuedAt }: PreparedTokens,
+  { accessTokenId, accessTokenExpiresIn, issuedAt, confirmation }: PreparedTokens,
   scope: readonly string[],
 ): Promise<string> {
   const token: GrantAccessToken = {
@@ -85,6 +94,7 @@ export function writeGrantAccessToken(
     id: accessTokenId,
     issuedAt: issuedAt.getTime(),
     expiresAt: Math.floor(issuedAt.getTime() / 1000) + accessTokenExpiresIn,
+    confirmation,
     grantId: grant.id,
     generation: grant.generation,
     scope: scope.length < grant.grantedScope.length ? scope : undefined,

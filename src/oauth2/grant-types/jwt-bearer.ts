@@ -2,6 +2,7 @@ import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { firstUncoveredScope, scopeWords } from '../scope-strategy.ts'
+import { issuedTokenType } from '../sender-constraint/confirmation.ts'
 import type { SubjectAccessToken } from '../tokens/access-token.ts'
 import { lifespan } from '../tokens/lifespan.ts'
 import { newTokenId } from '../tokens/token-id.ts'
@@ -21,7 +22,7 @@ import type { TokenRequestForm, TokenResponse } from './token-request.ts'
  */
 export const jwtBearer: GrantType = {
   name: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  async exchange(context, client, form) {
+  async exchange(context, client, form, confirmation) {
     if (client.isPublic)
       throw oauthError('invalid_grant', 'The client is public and therefore may not use assertions.')
     if (!form.assertion) throw oauthError('invalid_request', 'The parameter "assertion" is missing.')
@@ -29,7 +30,7 @@ export const jwtBearer: GrantType = {
     if ('refusal' in assertion) throw oauthError('invalid_grant', assertion.refusal)
     const rights = requestedRights(context, client, form, assertion)
     if (!(await acceptFirstUse(context, assertion))) throw oauthError('jti_known')
-    return issueToken(context, client, assertion.subject, rights)
+    return issueToken(context, client, assertion.subject, { ...rights, confirmation })
   },
 }
 
@@ -58,7 +59,7 @@ async function issueToken(
   context: OAuth2Context,
   client: Client,
   subject: string,
-  { scope, audience }: Rights,
+  { scope, audience, confirmation }: Rights & Pick<SubjectAccessToken, 'confirmation'>,
 ): Promise<TokenResponse> {
   const issuedAt = context.clock()
   const expiresIn = lifespan(context.settings, client, 'jwt_bearer', 'access_token')
@@ -67,16 +68,18 @@ async function issueToken(
     id: newTokenId(issuedAt),
     issuedAt: issuedAt.getTime(),
     expiresAt: Math.floor(issuedAt.getTime() / 1000) + expiresIn,
+    confirmation,
     clientId: client.id,
     subject,
     scope,
     audience,
+    session: {},
   }
   const content = { subject, clientId: client.id, scope, audience, session: {} }
   return {
     access_token: await writeAccessToken(context, client, token, content),
     expires_in: expiresIn,
     scope: scope.join(' '),
-    token_type: 'bearer',
+    token_type: issuedTokenType(confirmation),
   }
 }

@@ -5,6 +5,7 @@ import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import type { RefreshToken } from '../grants/grant-store.ts'
 import { firstUncoveredScope, scopeWords } from '../scope-strategy.ts'
+import { type Confirmation, confirms } from '../sender-constraint/confirmation.ts'
 import { refreshTokenHash } from '../tokens/refresh-token.ts'
 import { issueTokens, prepareTokens } from './grant-tokens.ts'
 import type { GrantType } from './grant-type.ts'
@@ -15,19 +16,19 @@ import type { GrantType } from './grant-type.ts'
  */
 export const refreshToken: GrantType = {
   name: 'refresh_token',
-  async exchange(context, client, form) {
+  async exchange(context, client, form, confirmation) {
     const { clock, grants, settings } = context
     if (!form.refresh_token) throw oauthError('invalid_request', 'The parameter "refresh_token" is missing.')
     const hash = refreshTokenHash(form.refresh_token)
     const token = await grants.getRefreshToken(hash)
     if (!token) throw oauthError('invalid_grant', 'The refresh token is malformed or not valid.')
     const { grant } = token
-    const refusal = refusalOf(token, client, clock())
+    const refusal = refusalOf(token, client, confirmation, clock())
     if (refusal) throw refusal
     const scope = narrowedScope(grant.grantedScope, scopeWords(form.scope))
     refuseWhatTheClientLost(context, client, token)
 
-    const prepared = prepareTokens(context, client, 'refresh_token')
+    const prepared = prepareTokens(context, client, 'refresh_token', confirmation)
     const rotated = await grants.rotateRefreshToken({
       hash,
       now: prepared.issuedAt,
@@ -45,12 +46,22 @@ export const refreshToken: GrantType = {
   },
 }
 
-function refusalOf({ grant, expiresAt }: RefreshToken, client: Client, now: Date): PlatformError | undefined {
+function refusalOf(
+  { grant, expiresAt, confirmation: bound }: RefreshToken,
+  client: Client,
+  confirmation: Confirmation | undefined,
+  now: Date,
+): PlatformError | undefined {
   if (grant.clientId !== client.id)
     return oauthError('invalid_grant', 'The refresh token was issued to another client.')
   if (grant.tokensRevokedAt)
     return oauthError('invalid_grant', 'The refresh token is malformed or not valid.')
   if (expiresAt && expiresAt <= now) return oauthError('invalid_grant', 'The refresh token has expired.')
+  if (!confirms(confirmation, bound))
+    return oauthError(
+      'invalid_grant',
+      'The refresh token is bound: prove the key or the certificate that it was issued for.',
+    )
   return undefined
 }
 

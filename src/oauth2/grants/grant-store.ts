@@ -1,3 +1,4 @@
+import type { Confirmation } from '../sender-constraint/confirmation.ts'
 import type { Grant, NewGrant } from './grant.ts'
 
 /** Where grants are kept. Consent lists and remembered consents are read by `consents/`. */
@@ -31,6 +32,8 @@ export interface CodeRedemption {
   readonly redirectUri: string | undefined
   /** S256 of the code verifier that was sent (RFC 7636 §4.6). */
   readonly codeChallenge: string | undefined
+  /** Of the key that a DPoP proof showed (RFC 9449 §10). */
+  readonly keyThumbprint: string | undefined
   readonly now: Date
   /** Written when the grant has offline access; undefined when the client may not have refresh tokens. */
   readonly refreshToken: NewRefreshToken | undefined
@@ -53,6 +56,8 @@ export interface NewRefreshToken {
   /** The access token that is issued together with it. */
   readonly accessTokenId: string
   readonly accessTokenExpiresAt: Date
+  /** What its user has to prove; undefined where that authenticates anyway. */
+  readonly confirmation: Confirmation | undefined
 }
 
 export interface RefreshToken {
@@ -61,6 +66,7 @@ export interface RefreshToken {
   readonly expiresAt: Date | null
   readonly firstUsedAt: Date | null
   readonly usedCount: number
+  readonly confirmation: Confirmation | undefined
 }
 
 export interface RefreshTokenRotation {

@@ -47,6 +47,8 @@ export interface GrantRequest {
   readonly response_type?: string
   /** PKCE, method S256 (RFC 7636 §4.3). */
   readonly code_challenge?: string
+  /** Thumbprint of the key that the code is bound to (RFC 9449 §10). */
+  readonly dpop_jkt?: string
   readonly acr: string
   readonly amr: readonly string[]
   readonly oidc_context: OidcContext

@@ -2,6 +2,7 @@ import { type Combined, combined, oneByOneOnError } from '../../database/combine
 import type { Database } from '../../database/database.ts'
 import type { ClientStore } from '../clients/client-store.ts'
 import { oauthError } from '../errors/oauth-error.ts'
+import type { Confirmation } from '../sender-constraint/confirmation.ts'
 import type { OAuth2Settings } from '../settings.ts'
 import type { NewGrant } from './grant.ts'
 import { grantExpiry } from './grant-lifetime.ts'
@@ -45,7 +46,7 @@ export class PostgresGrantStore implements GrantStore {
   }
 
   async redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined> {
-    const { codeHash, clientId, redirectUri, codeChallenge, now, refreshToken } = redemption
+    const { codeHash, clientId, redirectUri, codeChallenge, keyThumbprint, now, refreshToken } = redemption
     const [row] = await this.#database.query<RedeemedCodeRow>(statements.redeemCode, [
       codeHash,
       now,
@@ -56,6 +57,8 @@ export class PostgresGrantStore implements GrantStore {
       refreshToken?.expiresAt ?? null,
       refreshToken?.accessTokenId ?? null,
       refreshToken?.accessTokenExpiresAt ?? null,
+      refreshToken?.confirmation ?? null,
+      keyThumbprint ?? null,
     ])
     return (
       row && {
@@ -83,6 +86,7 @@ export class PostgresGrantStore implements GrantStore {
       successor.expiresAt,
       successor.accessTokenId,
       successor.accessTokenExpiresAt,
+      successor.confirmation ?? null,
     ])
     return row
   }
@@ -124,6 +128,7 @@ interface RefreshTokenRow extends GrantRow {
   readonly token_expires_at: Date | null
   readonly first_used_at: Date | null
   readonly used_count: number
+  readonly confirmation: Confirmation | null
 }
 
 function refreshTokenFromRow(row: RefreshTokenRow): RefreshToken {
@@ -133,6 +138,7 @@ function refreshTokenFromRow(row: RefreshTokenRow): RefreshToken {
     expiresAt: row.token_expires_at,
     firstUsedAt: row.first_used_at,
     usedCount: row.used_count,
+    confirmation: row.confirmation ?? undefined,
   }
 }
 

@@ -13,8 +13,8 @@ export const insertGrants = {
 }
 
 /**
- * $1 hash of the code, $2 now, $3 client, $4 redirect URI, $5 code challenge, $6 to $9 the refresh token:
- * hash, expiry, access token's id and expiry. `found` locks the grant, so that a parallel use waits here and
+ * $1 hash of the code, $2 now, $3 client, $4 redirect URI, $5 code challenge, $6 to $10 the refresh token:
+ * hash, expiry, access token's id and expiry, confirmation. $11 thumbprint of the key that was proved. `found` locks the grant, so that a parallel use waits here and
  * then sees that the code is used; what it locked is what decides, which leaves the primary key as the only
  * index that the update can take. A wrong code verifier uses the code up; a wrong client or redirect URI
  * does not, or anybody who saw the code could spoil it.
@@ -32,11 +32,12 @@ export const redeemCode = {
       returning g.id
     ), refreshable as (
       insert into oauth2.refresh_tokens (hash, grant_id, generation, issued_at, expires_at,
-        access_token_id, access_token_expires_at)
-      select $6, f.id, f.generation, $2, $7, $8, $9
+        access_token_id, access_token_expires_at, confirmation)
+      select $6, f.id, f.generation, $2, $7, $8, $9, $10
       from found f join redeemed r on r.id = f.id
       where $6::bytea is not null and f.granted_scope && array['offline_access', 'offline']
         and f.request->>'code_challenge' is not distinct from $5::text
+        and (f.request->>'dpop_jkt' is null or f.request->>'dpop_jkt' = $11::text)
       returning grant_id
     )
     select f.*, exists (select from redeemed) as redeemed, exists (select from refreshable) as refreshable
@@ -46,14 +47,15 @@ export const redeemCode = {
 export const selectRefreshTokens = {
   name: 'oauth2-refresh-tokens-by-hash',
   text: `select ${grantColumns('g')}, r.hash, r.issued_at as token_issued_at,
-      r.expires_at as token_expires_at, r.first_used_at, r.used_count
+      r.expires_at as token_expires_at, r.first_used_at, r.used_count, r.confirmation
     from oauth2.refresh_tokens r join oauth2.grants g on g.id = r.grant_id
     where r.hash = any($1::bytea[])`,
 }
 
 /**
  * $1 hash of the token, $2 now, $3 first uses after this are in the grace period (null: there is none),
- * $4 how often it may be used again, $5 to $8 the successor: hash, expiry, access token's id and expiry.
+ * $4 how often it may be used again, $5 to $9 the successor: hash, expiry, access token's id and expiry,
+ * confirmation.
  * The grant is locked before its token, as everything that deletes a grant does. Without a grace period the
  * grant's generation advances, which ends every access token before it; with one only the access token that
  * came with the used refresh token ends, as the others belong to uses that are allowed.
@@ -87,8 +89,8 @@ export const rotateRefreshToken = {
       on conflict do nothing
     ), issued as (
       insert into oauth2.refresh_tokens (hash, grant_id, generation, issued_at, expires_at,
-        access_token_id, access_token_expires_at)
-      select $5, a.id, a.generation, $2, $6, $7, $8 from advanced a
+        access_token_id, access_token_expires_at, confirmation)
+      select $5, a.id, a.generation, $2, $6, $7, $8, $9 from advanced a
     )
     select a.generation from advanced a`,
 }

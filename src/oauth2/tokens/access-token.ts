@@ -1,16 +1,20 @@
+import type { Confirmation } from '../sender-constraint/confirmation.ts'
+
 /**
  * What an access token says, whatever its format. It is never a row: what a grant carries is read from the
  * grant, and a token without a grant carries everything itself.
  */
 export type AccessToken = GrantAccessToken | ClientAccessToken | SubjectAccessToken
 
-interface AccessTokenBase {
+export interface AccessTokenBase {
   /** UUID; `jti` of a JWT. */
   readonly id: string
   /** Milliseconds since 1970. */
   readonly issuedAt: number
   /** Seconds since 1970. */
   readonly expiresAt: number
+  /** What its holder has to prove; undefined: whoever holds it may use it. */
+  readonly confirmation: Confirmation | undefined
 }
 
 /** A token that stands for what a person granted. */
@@ -29,6 +33,8 @@ export interface ClientAccessToken extends AccessTokenBase {
   readonly clientId: string
   readonly scope: readonly string[]
   readonly audience: readonly string[]
+  /** Claims that a token hook added; empty unless one did. */
+  readonly session: Readonly<Record<string, unknown>>
 }
 
 /** A token for a subject that somebody else vouched for: an assertion (RFC 7523), or another token (RFC 8693). */
@@ -42,6 +48,8 @@ export interface SubjectAccessToken extends AccessTokenBase {
   readonly actor?: Actor | undefined
   /** What it was given for, and ends with. */
   readonly origin?: TokenOrigin | undefined
+  /** Claims that a token hook added; empty unless one did. */
+  readonly session: Readonly<Record<string, unknown>>
 }
 
 /** RFC 8693 §4.1: the one who acts, with those who acted before. */

@@ -1,5 +1,6 @@
 import type { KeyStore } from '../keys/key-store.ts'
 import { scopeWords } from '../scope-strategy.ts'
+import { confirmationOf } from '../sender-constraint/confirmation.ts'
 import type { OAuth2Settings } from '../settings.ts'
 import type { AccessToken, SubjectAccessToken } from './access-token.ts'
 import { signJwt, verifyJwt } from './jws.ts'
@@ -19,7 +20,7 @@ type Claims = Readonly<Record<string, unknown>>
 
 const reserved = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scp', 'scope', 'ext'],
-  ...['grant_id', 'gen', 'act', 'origin'],
+  ...['grant_id', 'gen', 'act', 'origin', 'cnf'],
 ])
 
 /** Signs an access token with the newest key of its set. */
@@ -35,11 +36,11 @@ export async function signAccessToken(
 /** The access token that a JWT of this server is; undefined for anything else. Expiry is the caller's to check. */
 export async function readJwtAccessToken(
   keys: KeyStore,
-  settings: Pick<OAuth2Settings, 'issuer'>,
+  settings: Pick<OAuth2Settings, 'issuer' | 'jwt'>,
   jwt: string,
 ): Promise<AccessToken | undefined> {
   const claims = await verifyJwt(keys, 'hydra.jwt.access-token', jwt)
-  return claims?.iss === settings.issuer ? accessToken(claims) : undefined
+  return claims?.iss === settings.issuer ? accessToken(settings.jwt, claims) : undefined
 }
 
 function claims(
@@ -53,6 +54,7 @@ function claims(
     ...(token.kind === 'subject' && { act: token.actor, origin: token.origin }),
     aud: audience,
     client_id: clientId,
+    ...(token.confirmation && { cnf: token.confirmation }),
     exp: token.expiresAt,
     ...extension(jwt, session),
     ...(token.kind === 'grant' && { grant_id: token.grantId, gen: token.generation }),
@@ -84,13 +86,15 @@ function extension(jwt: OAuth2Settings['jwt'], session: Claims): Claims {
   return { ext: Object.fromEntries(Object.entries(session).filter(([name]) => !lifted.has(name))) }
 }
 
-function accessToken(claims: Claims): AccessToken {
+function accessToken(jwt: OAuth2Settings['jwt'], claims: Claims): AccessToken {
   const scope = Array.isArray(claims.scp) ? claims.scp : scopeWords(String(claims.scope))
   const id = String(claims.jti)
-  const base = { id, issuedAt: issuedAtOf(id), expiresAt: Number(claims.exp) }
+  const confirmation = confirmationOf(claims.cnf)
+  const base = { id, issuedAt: issuedAtOf(id), expiresAt: Number(claims.exp), confirmation, scope }
   if (typeof claims.grant_id === 'string')
-    return { kind: 'grant', ...base, grantId: claims.grant_id, generation: Number(claims.gen), scope }
-  const own = { ...base, clientId: String(claims.client_id), scope, audience: claims.aud as string[] }
+    return { kind: 'grant', ...base, grantId: claims.grant_id, generation: Number(claims.gen) }
+  const session = { ...topLevelSession(jwt, claims), ...(claims.ext as Claims | undefined) }
+  const own = { ...base, clientId: String(claims.client_id), audience: claims.aud as string[], session }
   const { sub: subject, act, origin } = claims as { sub: string } & Pick<SubjectToken, 'act' | 'origin'>
   // A token whose subject is its client, with nothing else to say, is one of the client's own.
   if (subject === own.clientId && !act && !origin) return { kind: 'client', ...own }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seal } from '../../cryptography/seal.ts'
 import { SecretRing } from '../../cryptography/secret-ring.ts'
+import type { Confirmation } from '../sender-constraint/confirmation.ts'
 import type { AccessToken } from './access-token.ts'
 import { sealAccessToken, unsealAccessToken } from './opaque-access-token.ts'
 import { issuedAtOf, newTokenId } from './token-id.ts'
@@ -12,11 +13,31 @@ const ring = new SecretRing(['a secret of enough length'])
 const word = fc.string({ minLength: 1, unit: fc.constantFrom(...'abcXYZ019.:/*_-é') })
 const moment = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
 
+const digest = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map((bytes) => Buffer.from(bytes).toString('base64url'))
+const confirmations: fc.Arbitrary<Confirmation | undefined> = fc.oneof(
+  fc.constant(undefined),
+  digest.map((jkt) => ({ jkt })),
+  digest.map((certificate) => ({ 'x5t#S256': certificate })),
+)
+const claims = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.constant('\0')))
+
 const anyToken: fc.Arbitrary<AccessToken> = fc
-  .tuple(moment, fc.nat(0xffffffff), fc.nat(0xffffffff), fc.array(word), fc.array(word), word, fc.boolean())
-  .map(([issued, expiresAt, generation, scope, audience, clientId, ofGrant]) => {
+  .tuple(
+    moment,
+    fc.nat(0xffffffff),
+    fc.nat(0xffffffff),
+    fc.array(word),
+    fc.array(word),
+    word,
+    fc.boolean(),
+    confirmations,
+    claims,
+  )
+  .map(([issued, expiresAt, generation, scope, audience, clientId, ofGrant, confirmation, session]) => {
     const id = newTokenId(issued)
-    const base = { id, issuedAt: issuedAtOf(id), expiresAt }
+    const base = { id, issuedAt: issuedAtOf(id), expiresAt, confirmation }
     return ofGrant
       ? {
           kind: 'grant',
@@ -25,7 +46,7 @@ const anyToken: fc.Arbitrary<AccessToken> = fc
           generation,
           scope: generation % 2 ? scope : undefined,
         }
-      : { kind: 'client', ...base, clientId, scope, audience }
+      : { kind: 'client', ...base, clientId, scope, audience, session: JSON.parse(JSON.stringify(session)) }
   })
 
 describe('an opaque access token', () => {
@@ -47,7 +68,13 @@ describe('an opaque access token', () => {
   it('is nothing when a character differs or another secret or purpose sealed it', () => {
     const id = newTokenId(new Date())
     const token = { kind: 'client', id, issuedAt: issuedAtOf(id), expiresAt: 1, clientId: 'c' } as const
-    const sealed = sealAccessToken(ring, { ...token, scope: ['read'], audience: [] })
+    const sealed = sealAccessToken(ring, {
+      ...token,
+      scope: ['read'],
+      audience: [],
+      confirmation: undefined,
+      session: {},
+    })
     for (let at = 7; at < sealed.length; at++) {
       const forged = sealed.slice(0, at) + (sealed[at] === 'A' ? 'B' : 'A') + sealed.slice(at + 1)
       expect(unsealAccessToken(ring, forged)).toBeUndefined()

@@ -1,20 +1,28 @@
 import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
-import type { AccessToken, ClientAccessToken, SubjectAccessToken } from './access-token.ts'
+import type { Confirmation } from '../sender-constraint/confirmation.ts'
+import type { AccessToken, AccessTokenBase, ClientAccessToken, SubjectAccessToken } from './access-token.ts'
 import { issuedAtOf, readUuid, writeUuid } from './token-id.ts'
 
 const prefix = 'ory_at_'
 const purpose = 'oauth2 access token'
 
-// The sealed record: kind (1 byte), token id (16), expiry in seconds (4), then by kind
+// The sealed record: kind (1 byte), token id (16), expiry in seconds (4), where the token is bound the SHA-256 that
+// confirms it (32), then by kind
 //   grant:  grant id (16), generation (4), and where the scope is narrower "=" and the scope;
-//   client: client id, scope and audiences, with a NUL between them, which none of them can hold;
+//   client: client id, scope, audiences and where there are some claims as JSON, with a NUL between them, which
+//           none of them can hold;
 //   subject: what it says, as JSON.
 const grantKind = 1
 const clientKind = 2
 const subjectKind = 3
+const kindBits = 0x0f
+const sessionFlag = 0x20
+const keyFlag = 0x40
+const certificateFlag = 0x80
 const headLength = 21
-const grantHeadLength = headLength + 20
+const confirmationLength = 32
+const grantLength = 20
 
 /** Seals an access token; the result is `ory_at_`, the key id and base64url. */
 export function sealAccessToken(secrets: SecretRing, token: AccessToken): string {
@@ -28,17 +36,20 @@ export function unsealAccessToken(secrets: SecretRing, text: string): AccessToke
 }
 
 function encode(token: AccessToken): Buffer {
+  const { confirmation } = token
   const tail = encodeTail(token)
-  const headEnd = token.kind === 'grant' ? grantHeadLength : headLength
-  const record = Buffer.allocUnsafe(headEnd + Buffer.byteLength(tail))
-  record[0] = kinds[token.kind]
+  const bodyStart = headLength + (confirmation ? confirmationLength : 0)
+  const tailStart = bodyStart + (token.kind === 'grant' ? grantLength : 0)
+  const record = Buffer.allocUnsafe(tailStart + Buffer.byteLength(tail))
+  record[0] = firstByte(token)
   writeUuid(token.id, record, 1)
   record.writeUInt32BE(token.expiresAt, 17)
+  if (confirmation) record.write(digestOf(confirmation), headLength, confirmationLength, 'base64url')
   if (token.kind === 'grant') {
-    writeUuid(token.grantId, record, headLength)
-    record.writeUInt32BE(token.generation, headLength + 16)
+    writeUuid(token.grantId, record, bodyStart)
+    record.writeUInt32BE(token.generation, bodyStart + 16)
   }
-  record.write(tail, headEnd)
+  record.write(tail, tailStart)
   return record
 }
 
@@ -51,19 +62,41 @@ function encodeTail(token: AccessToken): string {
 
 function decode(record: Buffer): AccessToken {
   const id = readUuid(record, 1)
-  const base = { id, issuedAt: issuedAtOf(id), expiresAt: record.readUInt32BE(17) }
-  if (record[0] === grantKind)
+  const kind = record[0] as number
+  const confirmation = decodeConfirmation(kind, record)
+  const bodyStart = headLength + (confirmation ? confirmationLength : 0)
+  const base = { id, issuedAt: issuedAtOf(id), expiresAt: record.readUInt32BE(17), confirmation }
+  if ((kind & kindBits) === grantKind)
     return {
       kind: 'grant',
       ...base,
-      grantId: readUuid(record, headLength),
-      generation: record.readUInt32BE(headLength + 16),
-      scope: decodeScope(record.toString('utf8', grantHeadLength)),
+      grantId: readUuid(record, bodyStart),
+      generation: record.readUInt32BE(bodyStart + 16),
+      scope: decodeScope(record.toString('utf8', bodyStart + grantLength)),
     }
-  const tail = record.toString('utf8', headLength)
-  if (record[0] === subjectKind) return { kind: 'subject', ...base, ...decodeSubject(tail) }
-  const [clientId = '', scope = '', ...audience] = tail.split('\0')
-  return { kind: 'client', ...base, clientId, scope: words(scope), audience }
+  const tail = record.toString('utf8', bodyStart)
+  if ((kind & kindBits) === subjectKind) return { kind: 'subject', ...base, ...decodeSubject(tail) }
+  const [clientId = '', scope = '', ...rest] = tail.split('\0')
+  const session = kind & sessionFlag ? JSON.parse(rest.pop() as string) : {}
+  return { kind: 'client', ...base, clientId, scope: words(scope), audience: rest, session }
+}
+
+/** The kind, and what else the record holds. */
+function firstByte(token: AccessToken): number {
+  const { confirmation } = token
+  const bound = confirmation ? ('jkt' in confirmation ? keyFlag : certificateFlag) : 0
+  const session = token.kind === 'client' && hasSession(token) ? sessionFlag : 0
+  return kinds[token.kind] | bound | session
+}
+
+function digestOf(confirmation: Confirmation): string {
+  return 'jkt' in confirmation ? confirmation.jkt : confirmation['x5t#S256']
+}
+
+function decodeConfirmation(kind: number, record: Buffer): Confirmation | undefined {
+  if (!(kind & (keyFlag | certificateFlag))) return undefined
+  const digest = record.toString('base64url', headLength, headLength + confirmationLength)
+  return kind & keyFlag ? { jkt: digest } : { 'x5t#S256': digest }
 }
 
 function encodeScope(scope: readonly string[] | undefined): string {
@@ -75,14 +108,22 @@ function decodeScope(text: string): readonly string[] | undefined {
 }
 
 function encodeClient(token: ClientAccessToken): string {
-  return [token.clientId, token.scope.join(' '), ...token.audience].join('\0')
+  const parts = [token.clientId, token.scope.join(' '), ...token.audience]
+  if (hasSession(token)) parts.push(JSON.stringify(token.session))
+  return parts.join('\0')
 }
 
-function encodeSubject({ clientId, subject, scope, audience, actor, origin }: SubjectAccessToken): string {
-  return JSON.stringify({ clientId, subject, scope, audience, actor, origin })
+function hasSession({ session }: ClientAccessToken): boolean {
+  for (const _ in session) return true
+  return false
 }
 
-function decodeSubject(tail: string): Omit<SubjectAccessToken, 'kind' | 'id' | 'issuedAt' | 'expiresAt'> {
+function encodeSubject(token: SubjectAccessToken): string {
+  const { clientId, subject, scope, audience, actor, origin, session } = token
+  return JSON.stringify({ clientId, subject, scope, audience, actor, origin, session })
+}
+
+function decodeSubject(tail: string): Omit<SubjectAccessToken, keyof AccessTokenBase | 'kind'> {
   return JSON.parse(tail)
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { PlatformError } from '../../contracts/platform-error.ts'
-import { canVerify, importPublicKey, type PublicJwk } from '../clients/client-keys.ts'
+import { canVerify, importPublicKey } from '../clients/client-keys.ts'
 import { malformedRequest } from '../errors/admin-error.ts'
 import { oauthError } from '../errors/oauth-error.ts'
+import type { PublicJwk } from '../keys/public-jwk.ts'
 import { signingAlgorithmNames } from '../keys/signing-algorithms.ts'
 import type { TrustedIssuer } from './trusted-issuer.ts'
 

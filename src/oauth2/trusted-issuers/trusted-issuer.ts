@@ -1,4 +1,4 @@
-import type { PublicJwk } from '../clients/client-keys.ts'
+import type { PublicJwk } from '../keys/public-jwk.ts'
 
 /** Somebody whose assertions about one subject, or about anybody, are believed (RFC 7523 §2.1). */
 export interface TrustedIssuer {

@@ -13,12 +13,13 @@ export interface HttpListenerOptions {
   readonly shared?: boolean
   /** How long an idle connection stays open, in seconds. */
   readonly keepAlive: number
-  /** PEM. Client certificates are asked for, and checked by the admin API, when authorities are named. */
+  /** PEM. Client certificates are asked for when authorities are named, or when it says so; who has none may come in. */
   readonly tls?:
     | {
         readonly certificate: string
         readonly key: string
         readonly client_authorities?: string | undefined
+        readonly asks_for_certificates?: boolean
       }
     | undefined
 }
@@ -125,10 +126,11 @@ function createListeningServer(
     maxHeaderSize: 32_768,
   }
   if (!tls) return createServer(settings, answer)
-  const clientCertificates = tls.client_authorities !== undefined && {
-    ca: tls.client_authorities,
+  const asks = tls.asks_for_certificates ?? tls.client_authorities !== undefined
+  const clientCertificates = asks && {
+    ...(tls.client_authorities !== undefined && { ca: tls.client_authorities }),
     requestCert: true,
-    // Health is for everybody: whoever has no certificate is refused by the admin API itself.
+    // Health is for everybody: whoever has no certificate is refused by what needs one.
     rejectUnauthorized: false,
   }
   try {

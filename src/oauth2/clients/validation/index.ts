@@ -1,7 +1,7 @@
 import type { OAuth2Context } from '../../context.ts'
 import type { ClientDocument } from '../client.ts'
 import { checkAskedAddresses } from './asked-addresses.ts'
-import { checkAuthentication, checkKeys } from './authentication.ts'
+import { checkAuthentication, checkKeys, checkSenderConstraint } from './authentication.ts'
 import type { ClientCheck } from './check.ts'
 import { checkLifespans } from './lifespans.ts'
 import { checkLogoutChannels, checkPostLogoutRedirectUris } from './logout-uris.ts'
@@ -19,6 +19,7 @@ const checks: readonly ClientCheck[] = [
   checkAskedAddresses,
   checkAuthentication,
   checkKeys,
+  checkSenderConstraint,
   checkSigningAlgorithms,
   checkSubjectType,
   checkScope,

@@ -14,7 +14,7 @@ export async function frontChannelTokens(
   code: string | undefined,
 ): Promise<Readonly<Record<string, string>>> {
   if (!isFrontChannel(responseType)) return {}
-  const prepared = prepareTokens(context, client, 'implicit')
+  const prepared = prepareTokens(context, client, 'implicit', undefined)
   const accessToken = responseType.has('token')
     ? await writeGrantAccessToken(context, client, grant, prepared, grant.grantedScope)
     : undefined

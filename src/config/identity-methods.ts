@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duration } from './duration.ts'
 import { lookupSecret, passkey, totp, webauthn } from './identity-authenticators.ts'
 
 /** How the platform authenticates at another service. */
@@ -26,10 +27,41 @@ const migrateHook = z.strictObject({
     .optional(),
 })
 
+/** Codes by e-mail and SMS: for recovery and verification, and if said so to sign in with. */
+const code = z
+  .strictObject({
+    enabled: z.boolean().default(true),
+    /** People sign up and in with a code alone. */
+    passwordless_enabled: z.boolean().default(false),
+    /** A code is a second factor. */
+    mfa_enabled: z.boolean().default(false),
+    config: z
+      .strictObject({
+        lifespan: duration.prefault('1h'),
+        /** How often a code may be entered before another one must be asked for. */
+        max_submissions: z.int().min(1).max(255).default(5),
+        /** Whether verifiable addresses serve where the identity schema marks none for codes. */
+        missing_credential_fallback_enabled: z.boolean().default(false),
+      })
+      .prefault({}),
+  })
+  .refine((method) => !(method.passwordless_enabled && method.mfa_enabled), {
+    error: 'passwordless_enabled and mfa_enabled exclude each other',
+    path: ['mfa_enabled'],
+  })
+
+/** Links by e-mail, for recovery and verification. */
+const link = z.strictObject({
+  enabled: z.boolean().default(false),
+  config: z.strictObject({ lifespan: duration.prefault('1h') }).prefault({}),
+})
+
 /** `identity.selfservice.methods`: the ways to sign in that are no external provider. */
 export const methods = z.strictObject({
   /** People change their own traits. */
   profile: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
+  code: code.prefault({}),
+  link: link.prefault({}),
   /** Accounts of the platform itself, with a password. */
   password: z
     .strictObject({

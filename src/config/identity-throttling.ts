@@ -12,4 +12,13 @@ export const throttling = z.strictObject({
   per_account: z.int().min(1).default(100),
   per_address: z.int().min(1).default(100),
   per_network: z.int().min(1).default(500),
+  /** How many messages people can cause within a window. */
+  messages: z
+    .strictObject({
+      window: duration.prefault('1h'),
+      per_address_and_network: z.int().min(1).default(5),
+      per_address: z.int().min(1).default(15),
+      per_network: z.int().min(1).default(500),
+    })
+    .prefault({}),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { recovery, verification } from './identity-address-flows.ts'
 import { courier } from './identity-courier.ts'
 import { featureFlags } from './identity-feature-flags.ts'
 import { hashers } from './identity-hashers.ts'
@@ -76,6 +77,8 @@ export const identityConfiguration = z.strictObject({
               required_aal: z.enum(['aal1', 'highest_available']).default('highest_available'),
             })
             .prefault({}),
+          verification: verification.prefault({}),
+          recovery: recovery.prefault({}),
           error: z.strictObject({ ui_url: z.url().optional() }).prefault({}),
           logout: z
             .strictObject({

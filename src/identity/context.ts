@@ -4,13 +4,16 @@ import type { ProviderRegistry } from '../contracts/provider-registry.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
 import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
+import type { MessageLimits } from './courier/message-limits.ts'
 import type { MessageQueue } from './courier/message-queue.ts'
+import type { MessageTemplates } from './courier/templates/message-templates.ts'
 import type { PasswordHashing } from './credentials/password/password-hashing.ts'
 import type { ErrorContainers } from './flows/error/error-containers.ts'
 import type { FlowStore } from './flows/flow-store.ts'
 import type { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
 import type { Guesses } from './guesses/guesses.ts'
 import type { IdentityStore } from './identities/identity-store.ts'
+import type { OneTimeCodes } from './one-time-codes/one-time-codes.ts'
 import type { SchemaRegistry } from './schemas/schema-registry.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { IdentitySettings } from './settings.ts'
@@ -28,6 +31,9 @@ export interface IdentityContext {
   readonly flows: FlowStore
   /** Messages to people; the courier sends them. */
   readonly messages: MessageQueue
+  readonly messageTemplates: MessageTemplates
+  readonly messageLimits: MessageLimits
+  readonly codes: OneTimeCodes
   readonly exchanges: SessionTokenExchanges
   readonly errorContainers: ErrorContainers
   /** Requests to other servers, by the rules of the configuration. */

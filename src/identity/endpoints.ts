@@ -1,6 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import { courierAdminEndpoints } from './admin/courier/index.ts'
 import { identityAdminEndpoints } from './admin/identities/index.ts'
+import { recoveryAdminEndpoints } from './admin/recovery/index.ts'
 import { sessionAdminEndpoints } from './admin/sessions/index.ts'
 import { testLoginAdminEndpoints } from './admin/test-login/index.ts'
 import type { IdentityContext } from './context.ts'
@@ -17,4 +18,5 @@ export const identityEndpoints: readonly Endpoint<IdentityContext>[] = [
   ...sessionAdminEndpoints,
   ...courierAdminEndpoints,
   ...testLoginAdminEndpoints,
+  ...recoveryAdminEndpoints,
 ]

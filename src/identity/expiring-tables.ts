@@ -7,6 +7,7 @@ const daySeconds = 86_400
 export const expiringTables: readonly ExpiringTable[] = [
   { table: 'identity.sessions', graceSeconds: daySeconds },
   { table: 'identity.flows', graceSeconds: daySeconds },
+  { table: 'identity.one_time_codes' },
   { table: 'identity.session_token_exchanges' },
   { table: 'identity.error_containers' },
   { table: 'identity.courier_messages' },

@@ -119,6 +119,7 @@ describe('the identity server', () => {
       log,
     })
     await new MessageQueue(test.database, secrets, () => new Date()).add({
+      channel: 'email',
       recipient: 'alice@example.org',
       templateType: 'recovery_valid',
       content: { subject: 'Hello', text: 'Hello', html: 'Hello' },

@@ -17,8 +17,10 @@ import type { Instruments } from '../observability/instruments.ts'
 import { redirectToPublic } from './admin/redirect-to-public.ts'
 import type { IdentityContext } from './context.ts'
 import { Courier } from './courier/courier.ts'
+import { MessageLimits } from './courier/message-limits.ts'
 import { MessageQueue } from './courier/message-queue.ts'
 import { smtpSender } from './courier/smtp-sender.ts'
+import { MessageTemplates } from './courier/templates/message-templates.ts'
 import { PasswordHashing } from './credentials/password/password-hashing.ts'
 import { identityEndpoints } from './endpoints.ts'
 import { identityErrorHandler } from './errors/error-handler.ts'
@@ -29,6 +31,7 @@ import { FlowStore } from './flows/flow-store.ts'
 import { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
 import { Guesses } from './guesses/guesses.ts'
 import { IdentityStore } from './identities/identity-store.ts'
+import { OneTimeCodes } from './one-time-codes/one-time-codes.ts'
 import { SchemaRegistry } from './schemas/schema-registry.ts'
 import { sessionApi } from './sessions/session-api.ts'
 import { SessionStore } from './sessions/session-store.ts'
@@ -79,6 +82,9 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
     messages: new MessageQueue(database, secrets, clock),
+    messageTemplates: new MessageTemplates(settings.publicUrl),
+    messageLimits: new MessageLimits(database, settings.messageLimits, clock),
+    codes: new OneTimeCodes(database, secrets, settings.code.mostTries, clock),
     exchanges: new SessionTokenExchanges(database, clock),
     errorContainers: new ErrorContainers(database, clock),
     providers,

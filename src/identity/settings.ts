@@ -5,6 +5,12 @@ import {
   type PasswordSettings,
   passwordSettings,
 } from './credentials/password/password-settings.ts'
+import {
+  type CodeSettings,
+  codeSettings,
+  type LinkSettings,
+  linkSettings,
+} from './one-time-codes/code-settings.ts'
 import { withoutTrailingSlash } from './without-trailing-slash.ts'
 
 export type RequiredAssurance = 'aal1' | 'highest_available'
@@ -26,6 +32,14 @@ export interface FlowSettings {
   readonly lifespanSeconds: number
   /** Where the browser goes afterwards, unless the flow has a `return_to`. */
   readonly defaultReturnUrl: string
+}
+
+/** A flow in which somebody proves that an address is theirs by what was sent to it. */
+export interface ProofFlowSettings extends FlowSettings {
+  readonly enabled: boolean
+  readonly use: 'code' | 'link'
+  /** An address that no account has is told that somebody asked for it. */
+  readonly notifiesUnknown: boolean
 }
 
 /** What the identity server does, decided once from the configuration. Addresses have no slash at the end. */
@@ -50,8 +64,14 @@ export interface IdentitySettings {
     readonly privilegedSessionSeconds: number
     readonly requiredAssurance: RequiredAssurance
   }
-  readonly verification: FlowSettings
-  readonly recovery: FlowSettings
+  readonly verification: ProofFlowSettings
+  readonly recovery: ProofFlowSettings & {
+    /** Whoever recovers an account is signed out everywhere else. */
+    readonly revokesSessions: boolean
+    /** What to do next is said in `continue_with`. */
+    readonly usesTransitions: boolean
+    readonly choosesAddress: boolean
+  }
   readonly errorUiUrl: string
   readonly logoutReturnUrl: string
   readonly session: {
@@ -74,6 +94,8 @@ export interface IdentitySettings {
   }[]
   readonly oauthProvider: { readonly overrideReturnTo: boolean }
   readonly profile: { readonly enabled: boolean }
+  readonly code: CodeSettings
+  readonly link: LinkSettings
   readonly password: PasswordSettings
   readonly totp: {
     readonly enabled: boolean
@@ -84,6 +106,7 @@ export interface IdentitySettings {
   readonly hashers: HasherSettings
   readonly courier: CourierSettings
   readonly throttling: ThrottlingSettings
+  readonly messageLimits: MessageLimitSettings
   /** Nobody learns from the answers which accounts there are. */
   readonly mitigatesEnumeration: boolean
 }
@@ -95,6 +118,7 @@ export interface CourierSettings {
   readonly waitSeconds: number
   /** Undefined where mail cannot be sent. */
   readonly smtp: SmtpSettings | undefined
+  readonly channels: { readonly sms: undefined }
 }
 
 export interface SmtpSettings {
@@ -116,7 +140,14 @@ export interface ThrottlingSettings {
   readonly perNetwork: number
 }
 
-const defaultFlowLifespanSeconds = 3600
+/** How many messages people can cause in a window of time. */
+export interface MessageLimitSettings {
+  readonly enabled: boolean
+  readonly windowSeconds: number
+  readonly perAddressAndNetwork: number
+  readonly perAddress: number
+  readonly perNetwork: number
+}
 
 export function identitySettings(configuration: Configuration): IdentitySettings {
   const { identity } = configuration
@@ -135,8 +166,14 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     lifespanSeconds: section.lifespan,
     defaultReturnUrl: section.after.default_browser_return_url ?? defaultReturnUrl,
   })
-  const unconfigured = (page: string): FlowSettings =>
-    flow({ lifespan: defaultFlowLifespanSeconds, after: {} }, page)
+  const code = codeSettings(selfservice.methods)
+  const link = linkSettings(selfservice.methods)
+  const proofFlow = (section: typeof selfservice.flows.verification, page: string): ProofFlowSettings => ({
+    ...flow(section, page),
+    enabled: section.enabled && (section.use === 'code' ? code.enabled : link.enabled),
+    use: section.use,
+    notifiesUnknown: section.notify_unknown_recipients,
+  })
   return {
     publicUrl,
     adminUrl: adminUrl(configuration),
@@ -156,8 +193,13 @@ export function identitySettings(configuration: Configuration): IdentitySettings
       privilegedSessionSeconds: selfservice.flows.settings.privileged_session_max_age,
       requiredAssurance: selfservice.flows.settings.required_aal,
     },
-    verification: unconfigured('verification'),
-    recovery: unconfigured('reset_email'),
+    verification: proofFlow(selfservice.flows.verification, 'verification'),
+    recovery: {
+      ...proofFlow(selfservice.flows.recovery, 'recovery'),
+      revokesSessions: selfservice.flows.recovery.after.hooks.length > 0,
+      usesTransitions: flags.use_continue_with_transitions,
+      choosesAddress: flags.choose_recovery_address,
+    },
     errorUiUrl: selfservice.flows.error.ui_url ?? `${publicUrl}/ui/error`,
     logoutReturnUrl: selfservice.flows.logout.after.default_browser_return_url ?? defaultReturnUrl,
     session: {
@@ -186,6 +228,8 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     })),
     oauthProvider: { overrideReturnTo: identity.oauth2_provider.override_return_to },
     profile: { enabled: selfservice.methods.profile.enabled },
+    code,
+    link,
     password: passwordSettings(selfservice.methods.password),
     totp: {
       enabled: selfservice.methods.totp.enabled,
@@ -195,6 +239,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     hashers: hasherSettings(identity.hashers),
     courier: courierSettings(identity.courier, publicUrl),
     throttling: throttlingSettings(identity.security.throttling),
+    messageLimits: messageLimitSettings(identity.security.throttling),
     mitigatesEnumeration: identity.security.account_enumeration.mitigate,
   }
 }
@@ -223,6 +268,7 @@ function courierSettings(
     retries: message_retries,
     mostAtOnce: worker.pull_count,
     waitSeconds: worker.pull_wait,
+    channels: { sms: undefined },
     smtp:
       smtp.connection_uri === undefined
         ? undefined
@@ -244,6 +290,19 @@ function throttlingSettings(throttling: Section['security']['throttling']): Thro
     perAccount: throttling.per_account,
     perAddress: throttling.per_address,
     perNetwork: throttling.per_network,
+  }
+}
+
+function messageLimitSettings({
+  enabled,
+  messages,
+}: Section['security']['throttling']): MessageLimitSettings {
+  return {
+    enabled,
+    windowSeconds: messages.window,
+    perAddressAndNetwork: messages.per_address_and_network,
+    perAddress: messages.per_address,
+    perNetwork: messages.per_network,
   }
 }
 

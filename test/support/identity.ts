@@ -10,7 +10,9 @@ import { type Endpoint, mount } from '../../src/http/endpoint.ts'
 import type { OutgoingFetch } from '../../src/http/outgoing/outgoing.ts'
 import { strictValidation } from '../../src/http/strict-validation.ts'
 import type { IdentityContext } from '../../src/identity/context.ts'
+import { MessageLimits } from '../../src/identity/courier/message-limits.ts'
 import { MessageQueue } from '../../src/identity/courier/message-queue.ts'
+import { MessageTemplates } from '../../src/identity/courier/templates/message-templates.ts'
 import { PasswordHashing } from '../../src/identity/credentials/password/password-hashing.ts'
 import { identityErrorHandler } from '../../src/identity/errors/error-handler.ts'
 import { ErrorContainers } from '../../src/identity/flows/error/error-containers.ts'
@@ -18,6 +20,7 @@ import { FlowStore } from '../../src/identity/flows/flow-store.ts'
 import { SessionTokenExchanges } from '../../src/identity/flows/session-token-exchange/session-token-exchanges.ts'
 import { Guesses } from '../../src/identity/guesses/guesses.ts'
 import { IdentityStore } from '../../src/identity/identities/identity-store.ts'
+import { OneTimeCodes } from '../../src/identity/one-time-codes/one-time-codes.ts'
 import { SchemaRegistry } from '../../src/identity/schemas/schema-registry.ts'
 import { SessionStore } from '../../src/identity/sessions/session-store.ts'
 import { identitySettings } from '../../src/identity/settings.ts'
@@ -69,6 +72,9 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
     messages: new MessageQueue(database, secrets, clock),
+    messageTemplates: new MessageTemplates(settings.publicUrl),
+    messageLimits: new MessageLimits(database, settings.messageLimits, clock),
+    codes: new OneTimeCodes(database, secrets, settings.code.mostTries, clock),
     exchanges: new SessionTokenExchanges(database, clock),
     errorContainers: new ErrorContainers(database, clock),
     providers: options.providers ?? { list: () => [], get: () => undefined },

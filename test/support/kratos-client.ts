@@ -54,6 +54,7 @@ export class KratosClient {
   queueMessage(recipient: string): Promise<string> {
     const secrets = new SecretRing(['a secret of the test, long enough'])
     return new MessageQueue(this.#database.database, secrets, () => new Date()).add({
+      channel: 'email',
       recipient,
       templateType: 'recovery_valid',
       content: { subject: 'Hello', text: 'Hello', html: 'Hello' },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import type { LightMyRequestResponse } from 'fastify'
 import type { TestIdentity } from './identity.ts'
 import { csrfTokenOf } from './self-service-client.ts'
@@ -11,6 +12,12 @@ interface Recording {
 
 type Json = unknown
 type Client = 'api' | 'spa' | 'browser' | 'admin'
+
+interface Mail {
+  readonly to: readonly [string]
+  readonly code: boolean
+  readonly link?: { readonly base: string; readonly params: Readonly<Record<string, string>> }
+}
 
 interface Step {
   readonly step: number
@@ -26,6 +33,8 @@ interface Step {
     readonly accept?: string
     readonly session_token?: string
   }
+  /** A mail that arrived. */
+  readonly mail?: Mail
   readonly response: {
     readonly status: number
     readonly headers: Readonly<Record<string, Json>>
@@ -99,12 +108,12 @@ export function recordedConfiguration(
       methods: {
         profile: { enabled: true },
         password: { enabled: true, config: { haveibeenpwned_enabled: false } },
-        ...selfservice.methods,
+        ...(selfservice.methods as object | undefined),
       },
       flows: {
         error: page('error'),
         ...Object.fromEntries(
-          ['login', 'registration', 'settings'].map((flow) => [
+          ['login', 'registration', 'settings', 'recovery', 'verification'].map((flow) => [
             flow,
             { ...page(flow), ...(selfservice.flows as Record<string, object> | undefined)?.[flow] },
           ]),
@@ -126,7 +135,8 @@ export async function replay(
   const player = new Player(server, options)
   const differences: string[] = []
   for (const step of steps)
-    if (step.request) {
+    if (step.mail) differences.push(...(await player.read(step.step, step.mail)))
+    else if (step.request) {
       const found = await player.play(step as Step & { request: NonNullable<Step['request']> })
       if (!options.withoutSteps?.includes(step.step)) differences.push(...found)
     }
@@ -138,6 +148,7 @@ class Player {
   readonly #options: Replay
   readonly #known: Map<string, string>
   readonly #forms = new Map<Client, Json>()
+  #codes = 0
   readonly #jars = new Map<Client, { readonly cookies: Map<string, string>; csrfToken: string }>()
 
   constructor(server: TestIdentity, options: Replay) {
@@ -174,6 +185,27 @@ class Player {
     this.#compareHeaders(at, request.client, response.headers, answer, differences)
     this.#compareBody(at, response.body, answer, differences)
     return differences
+  }
+
+  /** Takes the code and the link out of the newest mail to somebody. */
+  async read(step: number, { to, code, link }: Mail): Promise<string[]> {
+    const [message] = await this.#server.context.messages.list({ recipient: to[0] }, 1, undefined)
+    const entries = Object.entries(message?.content.data ?? {})
+    const secret = (suffix: string) =>
+      entries.find(([key]) => key.endsWith(suffix) && key !== 'request_url')?.[1]
+    const url = URL.parse(String(secret('_url')))
+    for (const [name, placeholder] of Object.entries(link?.params ?? {}))
+      this.#known.set(placeholder, url?.searchParams.get(name) ?? '')
+    this.#codes += code ? 1 : 0
+    if (code) this.#known.set(`<code:${this.#codes}>`, String(secret('_code')))
+    const sent = {
+      code: secret('_code') !== undefined,
+      link: url ? `${url.origin}${url.pathname}` : undefined,
+    }
+    const expected = { code, link: this.#fill(link?.base, 'api') }
+    return isDeepStrictEqual(sent, expected)
+      ? []
+      : [`step ${step}: the mail has ${JSON.stringify(sent)} instead of ${JSON.stringify(expected)}`]
   }
 
   /** A few recordings begin in the middle: the flow that they name was started before. */
@@ -242,7 +274,7 @@ class Player {
     for (const { name, value, maxAge } of answer.cookies as Cookie[])
       if (maxAge === 0) jar.cookies.delete(name)
       else jar.cookies.set(name, value)
-    if (isForm) jar.csrfToken = csrfTokenOf(answer.json())
+    if (isForm) jar.csrfToken = csrfTokenOf(answer.json()) ?? jar.csrfToken
   }
 
   #fill<Value>(value: Value, client: Client): Value {
@@ -303,8 +335,9 @@ class Player {
   }
 
   #compare(at: string, expected: Json, actual: Json, differences: string[]): void {
-    if (typeof expected === 'string' && typeof actual === 'string') {
-      if (!this.#matches(expected, actual)) differences.push(`${at}: ${actual} instead of ${expected}`)
+    if (typeof expected === 'string' && (typeof actual === 'string' || typeof actual === 'number')) {
+      if (!this.#matches(expected, String(actual)))
+        differences.push(`${at}: ${actual} instead of ${expected}`)
     } else if (Array.isArray(expected) && Array.isArray(actual)) {
       const [wanted, given] = [this.#shownNodes(expected), this.#shownNodes(actual)]
       if (wanted.length !== given.length)
@@ -360,7 +393,8 @@ function wording(object: Readonly<Record<string, Json>>): readonly string[] {
   if (typeof object.id === 'number' && typeof object.text === 'string') return ['text']
   // An error envelope: its sentences, and the request that it names in the log.
   if (typeof object.code === 'number' && typeof object.status === 'string')
-    return ['message', 'reason', 'request', 'details', 'debug']
+    // Every error of ours has an id.
+    return ['message', 'reason', 'request', 'details', 'debug', ...(object.id === undefined ? ['id'] : [])]
   return []
 }
 

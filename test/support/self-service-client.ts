@@ -77,5 +77,5 @@ export function pathOf(url: string): string {
 // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of many shapes
 export function csrfTokenOf(flow: any): string {
   return flow.ui.nodes.find((node: { attributes: { name: string } }) => node.attributes.name === 'csrf_token')
-    .attributes.value
+    ?.attributes.value
 }

@@ -52,6 +52,8 @@ export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
           to: ['identity', 'selfservice', 'flows', 'registration', 'style'],
           convert: (oneStep) => (oneStep === true ? 'unified' : 'profile_first'),
         },
+        // Without effect in Kratos as well: links have the public address.
+        { from: ['selfservice', 'methods', 'link', 'config', 'base_url'], to: 'drop' },
         { from: ['ciphers'], to: 'drop' },
         { from: ['database'], to: 'drop' },
         { from: ['sqa-opt-out'], to: 'drop' },
@@ -63,7 +65,17 @@ export function fromKratos(tree: ConfigurationTree): ConfigurationTree {
 }
 
 /** Methods that the platform's own section knows by their name. */
-const knownMethods = ['oidc', 'profile', 'password', 'totp', 'lookup_secret', 'webauthn', 'passkey']
+const knownMethods = [
+  'oidc',
+  'profile',
+  'password',
+  'code',
+  'link',
+  'totp',
+  'lookup_secret',
+  'webauthn',
+  'passkey',
+]
 
 /** What another method says that is disabled has no effect. */
 function disabledMethods(tree: ConfigurationTree): Relocation[] {

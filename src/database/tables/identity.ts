@@ -86,6 +86,7 @@ export interface IdentityTables {
   'identity.courier_messages': {
     id: string
     status: string
+    channel: ColumnType<'email' | 'sms', 'email' | 'sms' | undefined, 'email' | 'sms'>
     recipient: string
     template_type: string
     content: string
@@ -101,6 +102,17 @@ export interface IdentityTables {
     message_id: string
     error: NullableJson
     created_at: Timestamp
+  }
+  'identity.one_time_codes': {
+    id: string
+    flow_id: string
+    identity_id: string | null
+    via: 'email' | 'sms' | null
+    address: string | null
+    digest: string
+    tries: number
+    used_at: NullableTimestamp
+    expires_at: Timestamp
   }
   'identity.guess_counters': { key: string; guesses: number; expires_at: Timestamp }
 }

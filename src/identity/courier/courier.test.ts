@@ -15,6 +15,7 @@ beforeEach(async () => {
 })
 
 const draft = (recipient: string): MessageDraft => ({
+  channel: 'email',
   recipient,
   templateType: 'verification_code_valid',
   content: { subject: 'Your code', text: 'It is 123456.', html: '<p>It is 123456.</p>' },
@@ -138,7 +139,6 @@ describe('the admin API of the courier', () => {
     const id = await identity.context.messages.add(draft('alice@example.org'))
     expect(await shown(id)).toMatchObject({
       type: 'email',
-      channel: 'email',
       recipient: 'alice@example.org',
       subject: '<redacted-unless-dev-mode>',
       body: '<redacted-unless-dev-mode>',

@@ -14,6 +14,7 @@ const purpose = 'courier message'
 interface Row {
   readonly id: string
   readonly status: MessageStatus
+  readonly channel: MessageRecord['channel']
   readonly recipient: string
   readonly template_type: MessageRecord['templateType']
   readonly content: string
@@ -41,8 +42,9 @@ export interface MessageFilter {
 const insertMessage = {
   name: 'identity_insert_courier_message',
   text: `insert into identity.courier_messages
-         (id, status, recipient, template_type, content, send_count, due_at, created_at, updated_at, expires_at)
-         values ($1, 'queued', $2, $3, $4, 0, $5, $5, $5, $6)`,
+         (id, status, channel, recipient, template_type, content, send_count, due_at, created_at, updated_at,
+           expires_at)
+         values ($1, 'queued', $2, $3, $4, $5, 0, $6, $6, $6, $7)`,
 }
 const leaseMessages = {
   name: 'identity_lease_courier_messages',
@@ -52,7 +54,7 @@ const leaseMessages = {
            select id from identity.courier_messages
            where status in ('queued', 'processing') and due_at <= $1
            order by due_at limit $4 for update skip locked))
-         returning id, status, recipient, template_type, content, send_count, created_at, updated_at`,
+         returning id, status, channel, recipient, template_type, content, send_count, created_at, updated_at`,
 }
 const recordAttempt = {
   name: 'identity_record_courier_attempt',
@@ -64,7 +66,7 @@ const recordAttempt = {
 }
 const findMessage = {
   name: 'identity_find_courier_message',
-  text: `select id, status, recipient, template_type, content, send_count, created_at, updated_at
+  text: `select id, status, channel, recipient, template_type, content, send_count, created_at, updated_at
          from identity.courier_messages where id = $1`,
 }
 const listDispatches = {
@@ -94,7 +96,10 @@ export class MessageQueue {
     const id = randomUUID()
     const content = seal(this.#secrets, purpose, JSON.stringify(draft.content))
     const expiresAt = later(now, retentionSeconds)
-    await on.query(insertMessage, [id, draft.recipient, draft.templateType, content, now, expiresAt])
+    await on.query(insertMessage, [
+      ...[id, draft.channel, draft.recipient, draft.templateType, content],
+      ...[now, expiresAt],
+    ])
     return id
   }
 
@@ -144,7 +149,7 @@ export class MessageQueue {
     let query = this.#database.kysely
       .selectFrom('identity.courier_messages')
       .select([
-        ...(['id', 'status', 'recipient', 'template_type', 'content', 'send_count'] as const),
+        ...(['id', 'status', 'channel', 'recipient', 'template_type', 'content', 'send_count'] as const),
         ...(['created_at', 'updated_at'] as const),
       ])
       .orderBy('created_at', 'desc')
@@ -164,6 +169,7 @@ export class MessageQueue {
     return {
       id: row.id,
       status: row.status,
+      channel: row.channel,
       recipient: row.recipient,
       templateType: row.template_type,
       content: this.#open(row.content),

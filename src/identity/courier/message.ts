@@ -1,3 +1,5 @@
+import type { Channel, TemplateData } from './templates/template-data.ts'
+
 /** What a message was made from, by the names of the identity contract. */
 export const templateTypes = [
   'recovery_invalid',
@@ -22,11 +24,15 @@ export type MessageStatus = (typeof messageStatuses)[number]
 export interface MessageContent {
   readonly subject: string
   readonly text: string
+  /** Empty where there is only a text. */
   readonly html: string
+  /** What it was made from, for services that make their own. */
+  readonly data?: TemplateData
 }
 
 export interface MessageDraft {
-  /** One e-mail address. */
+  readonly channel: Channel
+  /** One e-mail address or phone number. */
   readonly recipient: string
   readonly templateType: TemplateType
   readonly content: MessageContent

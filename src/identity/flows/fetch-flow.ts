@@ -1,9 +1,17 @@
-import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../../contracts/identity-api.ts'
+import type {
+  LoginFlow,
+  RecoveryFlow,
+  RegistrationFlow,
+  SettingsFlow,
+  VerificationFlow,
+} from '../../contracts/identity-api.ts'
 import type { IdentityContext } from '../context.ts'
 import { requireSameBrowser } from '../csrf/csrf-check.ts'
 import { identityError } from '../errors/identity-error.ts'
 import type { CredentialHeaders } from '../sessions/current-session.ts'
 import type { FlowRecord, FlowRecordOf, SignInFlowRecord } from './flow.ts'
+import { presentProofFlow } from './proof-by-message/present-proof-flow.ts'
+import { isOperatorMade } from './recovery/present-recovery-flow.ts'
 import { requireUnexpired } from './replace-flow.ts'
 import { presentSettingsFlow } from './settings/present-settings-flow.ts'
 import { personOf, sessionOfFlow } from './settings/settings-session.ts'
@@ -51,6 +59,23 @@ export async function fetchSettingsFlow(
   const csrfSecret = requireSameBrowser(context.settings, request.headers.cookie, flow)
   requireUnexpired(context, flow)
   return presentSettingsFlow(context, flow, await personOf(context, flow), csrfSecret)
+}
+
+/**
+ * `GET /self-service/{recovery,verification}/flows`: the flow, for the browser that started it; what an operator
+ * made, for whoever has its id. Throws 404 for an unknown id, 403 for another browser, 410 when it has expired.
+ */
+export async function fetchProofFlow(
+  context: IdentityContext,
+  kind: 'recovery' | 'verification',
+  id: string | undefined,
+  cookieHeader: string | undefined,
+): Promise<RecoveryFlow | VerificationFlow> {
+  const flow = await requireFlow(context, kind, id)
+  const ofOperator = flow.kind === 'recovery' && isOperatorMade(flow)
+  const csrfSecret = ofOperator ? undefined : requireSameBrowser(context.settings, cookieHeader, flow)
+  if (!flow.completedAt) requireUnexpired(context, flow)
+  return presentProofFlow(context, flow, csrfSecret)
 }
 
 async function requireFlow<K extends FlowRecord['kind']>(

@@ -1,9 +1,8 @@
 import type { FlowKind, FlowOf, IdentityApi } from '../../contracts/identity-api.ts'
 import type { IdentityContext } from '../context.ts'
-import { identityError } from '../errors/identity-error.ts'
 import type { CredentialHeaders } from '../sessions/current-session.ts'
 import { stubError } from './error/error-containers.ts'
-import { fetchSettingsFlow, fetchSignInFlow } from './fetch-flow.ts'
+import { fetchProofFlow, fetchSettingsFlow, fetchSignInFlow } from './fetch-flow.ts'
 import { createLogoutFlow } from './logout/logout.ts'
 
 /** The flow part of the identity contract, by function calls. */
@@ -32,7 +31,7 @@ async function getFlow(
     case 'settings':
       return fetchSettingsFlow(context, id, headersOf(cookieHeader))
     default:
-      throw identityError('not_found', `There is no such ${kind} flow.`)
+      return fetchProofFlow(context, kind, id, cookieHeader)
   }
 }
 

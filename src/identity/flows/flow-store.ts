@@ -53,11 +53,12 @@ export class FlowStore {
     kind: K,
     document: DocumentOf<K>,
     lifespanSeconds: number,
+    on: Queryable = this.#database,
   ): Promise<FlowRecordOf<K>> {
     const now = this.#clock()
     const expiresAt = new Date(now.getTime() + lifespanSeconds * 1000)
     const id = randomUUID()
-    await this.#database.query(insertFlow, [id, kind, JSON.stringify(document), now, expiresAt])
+    await on.query(insertFlow, [id, kind, JSON.stringify(document), now, expiresAt])
     const columns = { id, kind, issuedAt: now, updatedAt: now, expiresAt, completedAt: undefined }
     return { ...document, ...columns } as unknown as FlowRecordOf<K>
   }
@@ -78,10 +79,10 @@ export class FlowStore {
   }
 
   /** Keeps what a submission changed; a flow that is complete stays as it is. */
-  async save<F extends FlowRecord>(flow: F): Promise<F> {
+  async save<F extends FlowRecord>(flow: F, on: Queryable = this.#database): Promise<F> {
     const { id, kind, issuedAt, expiresAt, completedAt, updatedAt: _, ...document } = flow
     const updatedAt = this.#clock()
-    await this.#database.query(saveFlow, [id, JSON.stringify(document), updatedAt])
+    await on.query(saveFlow, [id, JSON.stringify(document), updatedAt])
     return { ...flow, updatedAt }
   }
 

@@ -1,5 +1,6 @@
 import type { AuthenticatorAssuranceLevel, FlowKind, UiText } from '../../contracts/identity-api.ts'
 import type { Traits } from '../identities/identity.ts'
+import type { Address } from '../one-time-codes/address.ts'
 import type { FieldMessages } from '../ui-nodes/node-messages.ts'
 
 /**
@@ -80,6 +81,8 @@ export interface RegistrationDocument extends SignInDocument {
   readonly providerId?: string
   /** The flow that turned into this one; both are completed together. */
   readonly originFlowId?: string
+  /** Where the person goes once the address is verified; {@link returnTo} unless said. */
+  readonly afterVerificationReturnTo?: string
 }
 
 export interface SettingsDocument extends FlowDocument {
@@ -88,6 +91,37 @@ export interface SettingsDocument extends FlowDocument {
   readonly backupCodes?: { readonly kind: 'offered'; readonly sealed: string } | { readonly kind: 'revealed' }
   /** A change that waits for a fresh sign-in, sealed. */
   readonly parkedSubmission?: string
+}
+
+/** What recovery and verification share: a message is sent, and what it says comes back. */
+interface ProofDocument extends FlowDocument {
+  /** How the message proves it. */
+  readonly method: ProofMethod
+  /** Where the message went, as the person wrote it. */
+  readonly address?: string
+}
+
+export type ProofMethod = 'code' | 'link'
+
+export interface VerificationDocument extends ProofDocument {
+  /** The code of a mailed link, sealed; the form is filled in with it. */
+  readonly sealedCode?: string
+  /** Where the person goes on afterwards, where that is not to be shown. */
+  readonly continueUrl?: string
+}
+
+export interface RecoveryDocument extends ProofDocument {
+  /** Whoever has recovered goes on without changing anything. */
+  readonly skipSettings?: boolean
+  /** An operator made it for this identity, and hands the code or the link on. */
+  readonly identityId?: string
+  /** The person may choose among the addresses of the account; decided when the flow starts. */
+  readonly choosesAddress?: boolean
+  /** Where the code was sent to, in the spelling of the store. */
+  readonly sentTo?: string
+  /** Addresses of the account to choose from, and the one that was chosen. They are shown masked only. */
+  readonly choices?: readonly Address[]
+  readonly chosen?: Address
 }
 
 interface FlowRow<Kind extends FlowKind> {
@@ -103,7 +137,12 @@ export type LoginFlowRecord = FlowRow<'login'> & LoginDocument
 export type RegistrationFlowRecord = FlowRow<'registration'> & RegistrationDocument
 export type SettingsFlowRecord = FlowRow<'settings'> & SettingsDocument
 export type SignInFlowRecord = LoginFlowRecord | RegistrationFlowRecord
-export type FlowRecord = SignInFlowRecord | SettingsFlowRecord
+export type VerificationFlowRecord = FlowRow<'verification'> & VerificationDocument
+export type RecoveryFlowRecord = FlowRow<'recovery'> & RecoveryDocument
+export type ProofFlowRecord = VerificationFlowRecord | RecoveryFlowRecord
+/** What strategies take part in. */
+export type StrategyFlowRecord = SignInFlowRecord | SettingsFlowRecord
+export type FlowRecord = StrategyFlowRecord | ProofFlowRecord
 export type FlowRecordOf<Kind extends FlowRecord['kind']> = Extract<FlowRecord, { kind: Kind }>
 
 /** What a form looks like before anything was sent to it. */

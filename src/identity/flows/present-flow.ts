@@ -5,16 +5,26 @@ import { csrfNode } from '../ui-nodes/csrf-node.ts'
 import { distinctNodes } from '../ui-nodes/distinct-nodes.ts'
 import { placeMessages } from '../ui-nodes/node-messages.ts'
 import { orderNodes } from '../ui-nodes/node-order.ts'
-import type { FlowRecord } from './flow.ts'
+import type { FlowRecord, StrategyFlowRecord } from './flow.ts'
 import { submitUrl } from './flow-urls.ts'
 
-/** The fields that flows of every kind show. */
+/** The fields that flows of sign-in, sign-up and settings show. */
 export function presentFlow(
   settings: IdentitySettings,
-  flow: FlowRecord,
+  flow: StrategyFlowRecord,
   nodes: readonly UiNode[],
   csrfSecret: string | undefined,
 ) {
+  const form = [csrfNode(csrfSecret === undefined ? '' : maskCsrfSecret(csrfSecret)), ...nodes]
+  return {
+    ...presentRecord(flow),
+    organization_id: null,
+    ui: presentForm(settings, flow, orderNodes(flow.kind, distinctNodes(form))),
+  }
+}
+
+/** The fields that flows of every kind show. */
+export function presentRecord(flow: FlowRecord) {
   return {
     id: flow.id,
     type: flow.type,
@@ -25,19 +35,16 @@ export function presentFlow(
     ...(flow.active !== undefined && { active: flow.active }),
     ...(flow.transientPayload && { transient_payload: flow.transientPayload }),
     state: flow.state,
-    organization_id: null,
-    ui: presentForm(settings, flow, nodes, csrfSecret),
   }
 }
 
-function presentForm(
+/** The form of a flow with these nodes in this order, and what is to be said about it. */
+export function presentForm(
   settings: IdentitySettings,
   flow: FlowRecord,
   nodes: readonly UiNode[],
-  csrfSecret: string | undefined,
 ): UiContainer {
-  const csrf = csrfNode(csrfSecret === undefined ? '' : maskCsrfSecret(csrfSecret))
-  const form = placeMessages(orderNodes(flow.kind, distinctNodes([csrf, ...nodes])), flow.fieldMessages)
+  const form = placeMessages(nodes, flow.fieldMessages)
   const messages = [...flow.messages, ...form.leftOver]
   return {
     action: submitUrl(settings, flow),

@@ -24,7 +24,7 @@ export function requireUnexpired(context: IdentityContext, flow: FlowRecord): vo
             // With the application's request, so that the person is told when that has expired as well.
             redirect_to: startUrl(context.settings, kind, {
               return_to: returnTo,
-              login_challenge: flow.kind === 'settings' ? undefined : flow.loginChallenge,
+              login_challenge: 'loginChallenge' in flow ? flow.loginChallenge : undefined,
             }),
             ...(returnTo !== undefined && { return_to: returnTo }),
           },

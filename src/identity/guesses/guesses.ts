@@ -26,7 +26,7 @@ interface Counter {
 }
 
 /** Counts before the guess is looked at, so that of any number of parallel guesses no more than allowed are. */
-const count = {
+export const countEvent = {
   name: 'identity_count_guess',
   text: `insert into identity.guess_counters as c (key, guesses, expires_at)
     select key, 1, $2 from unnest($1::text[]) as key order by key
@@ -75,7 +75,7 @@ export class Guesses {
     const counters = this.#counters(secret, normalizeIdentifier(account), request.ip, sessionId)
     const now = this.#clock()
     const expiresAt = new Date(now.getTime() + this.#settings.windowSeconds * 1000)
-    const rows = await this.#database.query<{ key: string; guesses: number; expires_at: Date }>(count, [
+    const rows = await this.#database.query<{ key: string; guesses: number; expires_at: Date }>(countEvent, [
       keysOf(counters),
       expiresAt,
       now,

@@ -32,6 +32,16 @@ const statements = {
     text: `${select} where i.id = (select a.identity_id from identity.verifiable_addresses a
       where a.via = $1 and a.value = $2)`,
   },
+  byRecoveryAddress: {
+    name: 'identity_by_recovery_address',
+    text: `${select} where i.id = (select a.identity_id from identity.recovery_addresses a
+      where a.via = $1 and a.value = $2)`,
+  },
+  markNotified: {
+    name: 'identity_mark_notified',
+    text: `update identity.verifiable_addresses set status = 'sent', updated_at = $3
+      where via = $1 and value = $2 and status = 'pending'`,
+  },
   delete: {
     name: 'identity_delete',
     text: 'delete from identity.identities where id = $1 returning id',
@@ -66,6 +76,15 @@ export class IdentityStore {
     on: Queryable = this.#database,
   ): Promise<IdentityRecord | undefined> {
     return await this.#first(on, statements.byCredential, [type, storedIdentifier(type, identifier)])
+  }
+
+  async findByRecoveryAddress(via: AddressChannel, value: string): Promise<IdentityRecord | undefined> {
+    return await this.#first(this.#database, statements.byRecoveryAddress, [via, normalizeIdentifier(value)])
+  }
+
+  /** A message went to this address, whose ever it is. @param value normalised */
+  async markNotified(via: AddressChannel, value: string, on: Queryable = this.#database): Promise<void> {
+    await on.query(statements.markNotified, [via, value, this.#clock()])
   }
 
   async findByVerifiableAddress(via: AddressChannel, value: string): Promise<IdentityRecord | undefined> {

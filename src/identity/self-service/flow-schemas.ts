@@ -116,6 +116,14 @@ export const settingsFlowSchema = z
   .object({ ...flow, identity: identitySchema, continue_with: z.array(continueWith).optional() })
   .meta({ id: 'settingsFlow' })
 
+const { organization_id: _, ...proof } = flow
+
+export const recoveryFlowSchema = z
+  .object({ ...proof, continue_with: z.array(continueWith).optional() })
+  .meta({ id: 'recoveryFlow' })
+
+export const verificationFlowSchema = z.object(proof).meta({ id: 'verificationFlow' })
+
 export const successfulLogin = z
   .object({
     session: sessionSchema,

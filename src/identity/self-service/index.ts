@@ -11,6 +11,10 @@ import { createBrowserLogoutFlow } from './logout/create-browser-logout-flow.ts'
 import { performNativeLogout } from './logout/perform-native-logout.ts'
 import { updateLogoutFlow } from './logout/update-logout-flow.ts'
 import { providerCallback, providerFormPost, sharedProviderCallback } from './oidc/provider-callback.ts'
+import { createBrowserRecoveryFlow } from './recovery/create-browser-recovery-flow.ts'
+import { createNativeRecoveryFlow } from './recovery/create-native-recovery-flow.ts'
+import { getRecoveryFlow } from './recovery/get-recovery-flow.ts'
+import { openMailedRecovery, updateRecoveryFlow } from './recovery/update-recovery-flow.ts'
 import { createBrowserRegistrationFlow } from './registration/create-browser-registration-flow.ts'
 import { createNativeRegistrationFlow } from './registration/create-native-registration-flow.ts'
 import { getRegistrationFlow } from './registration/get-registration-flow.ts'
@@ -23,6 +27,10 @@ import { createBrowserSettingsFlow } from './settings/create-browser-settings-fl
 import { createNativeSettingsFlow } from './settings/create-native-settings-flow.ts'
 import { getSettingsFlow } from './settings/get-settings-flow.ts'
 import { resumeSettingsFlow, updateSettingsFlow } from './settings/update-settings-flow.ts'
+import { createBrowserVerificationFlow } from './verification/create-browser-verification-flow.ts'
+import { createNativeVerificationFlow } from './verification/create-native-verification-flow.ts'
+import { getVerificationFlow } from './verification/get-verification-flow.ts'
+import { openMailedVerification, updateVerificationFlow } from './verification/update-verification-flow.ts'
 
 /** What people do for themselves: every flow is started, fetched and submitted. */
 export const selfServiceEndpoints: readonly Endpoint<IdentityContext>[] = [
@@ -51,4 +59,14 @@ export const selfServiceEndpoints: readonly Endpoint<IdentityContext>[] = [
   providerFormPost,
   exchangeSessionTokenEndpoint,
   getFlowError,
+  createBrowserRecoveryFlow,
+  createNativeRecoveryFlow,
+  getRecoveryFlow,
+  updateRecoveryFlow,
+  openMailedRecovery,
+  createBrowserVerificationFlow,
+  createNativeVerificationFlow,
+  getVerificationFlow,
+  updateVerificationFlow,
+  openMailedVerification,
 ]

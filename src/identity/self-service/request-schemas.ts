@@ -71,6 +71,25 @@ export const registrationBody = z.looseObject({
   screen: field,
 })
 
+/** Of a verification. */
+export const verificationBody = z.looseObject({
+  ...fields,
+  /** An e-mail address or a phone number. */
+  email: field,
+  code: field,
+})
+
+/** Of a recovery. */
+export const recoveryBody = z.looseObject({
+  ...fields,
+  email: field,
+  code: field,
+  recovery_address: field,
+  recovery_select_address: field,
+  recovery_confirm_address: field,
+  screen: field,
+})
+
 /** Of the methods of the settings. */
 export const settingsBody = z.looseObject({
   ...fields,

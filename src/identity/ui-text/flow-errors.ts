@@ -1,7 +1,7 @@
 import type { UiText } from '../../contracts/identity-api.ts'
 import { error } from './ui-text.ts'
 
-type ExpiringFlow = 'login' | 'registration' | 'settings'
+type ExpiringFlow = keyof typeof expiryIds
 
 /** A failure that has no id of its own; the sentence says what it is. */
 export function failure(reason: string): UiText {
@@ -54,6 +54,14 @@ export function noSettingsMethod(): UiText {
   return error(4010004, 'Nothing to change was chosen. Fill in one of the forms and save it.')
 }
 
+export function noRecoveryMethod(): UiText {
+  return error(4010005, 'This is not a way to recover an account here. Fill in the form and send it.')
+}
+
+export function noVerificationMethod(): UiText {
+  return error(4010006, 'This is not a way to confirm an address here. Fill in the form and send it.')
+}
+
 export function alreadyCompleted(): UiText {
   return error(4010007, 'This sign-in was completed already. Please start again.')
 }
@@ -70,7 +78,13 @@ export function accountDisabled(): UiText {
   return error(4010011, 'This account is disabled. Ask your administrator to enable it.')
 }
 
-const expiryIds = { login: 4010001, registration: 4040001, settings: 4050001 } as const
+const expiryIds = {
+  login: 4010001,
+  registration: 4040001,
+  settings: 4050001,
+  recovery: 4060005,
+  verification: 4070005,
+} as const
 
 /** The text that a replacement flow carries: the one before it expired. */
 export function flowExpired(kind: ExpiringFlow, expiredAt: Date, now: Date): UiText {

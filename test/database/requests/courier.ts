@@ -8,7 +8,12 @@ export async function courierRequests(platform: ComposedPlatform): Promise<void>
   const secrets = new SecretRing(['a secret that tests use only'])
   const queue = new MessageQueue(platform.database, secrets, () => new Date())
   const content = { subject: 'Your code', text: '123456', html: '<p>123456</p>' }
-  const id = await queue.add({ recipient: 'ada@example.org', templateType: 'login_code_valid', content })
+  const id = await queue.add({
+    channel: 'email',
+    recipient: 'ada@example.org',
+    templateType: 'login_code_valid',
+    content,
+  })
   for (const message of await queue.lease(1)) await queue.record(message, { status: 'sent' })
   const messages = '/admin/courier/messages'
   await platform.ask('GET', `${messages}/${id}`)

@@ -42,8 +42,8 @@ export function messageBody(message: MessageRecord, { dev }: IdentitySettings) {
   return {
     id: message.id,
     status: message.status,
-    type: 'email' as const,
-    channel: 'email',
+    type: message.channel === 'sms' ? ('phone' as const) : ('email' as const),
+    channel: message.channel,
     recipient: message.recipient,
     subject: dev ? message.content.subject : redacted,
     body: dev ? message.content.text : redacted,

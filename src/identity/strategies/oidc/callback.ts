@@ -6,7 +6,7 @@ import type { IdentityContext } from '../../context.ts'
 import { continues } from '../../continuity/continuity-cookie.ts'
 import { withOidcLink } from '../../credentials/oidc.ts'
 import { identityError } from '../../errors/identity-error.ts'
-import type { FlowRecord, SettingsFlowRecord, SignInFlowRecord } from '../../flows/flow.ts'
+import type { SettingsFlowRecord, SignInFlowRecord, StrategyFlowRecord } from '../../flows/flow.ts'
 import { pageUrl } from '../../flows/flow-urls.ts'
 import { answerCompleted, answerExpired, isExpired } from '../../flows/replace-flow.ts'
 import { concludeSettings, showSettingsAgain } from '../../flows/settings/conclude-settings.ts'
@@ -85,14 +85,18 @@ function requireState(
  * A native flow belongs to no browser, so whoever started it may have sent somebody else here. That harms
  * nobody, except where it would link the one's account at a provider to the other's identity.
  */
-function requireSameBrowser({ headers }: FastifyRequest, { binding }: OidcState, flow: FlowRecord): void {
+function requireSameBrowser(
+  { headers }: FastifyRequest,
+  { binding }: OidcState,
+  flow: StrategyFlowRecord,
+): void {
   const link = flow.kind === 'login' ? flow.link : undefined
   for (const required of [binding, link?.browserBinding ?? ''])
     if (required !== '' && !continues(headers.cookie, required)) throw anotherBrowser()
 }
 
 /** It is a browser that arrives, unless the native client has no way to be told but to read this answer. */
-function arrivalDialogue(request: FastifyRequest, reply: FastifyReply, flow: FlowRecord): Dialogue {
+function arrivalDialogue(request: FastifyRequest, reply: FastifyReply, flow: StrategyFlowRecord): Dialogue {
   const talk = dialogue(request, reply, flow)
   return flow.kind !== 'settings' && flow.exchange !== undefined ? { ...talk, json: false } : talk
 }

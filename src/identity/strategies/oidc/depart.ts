@@ -3,7 +3,7 @@ import { randomToken } from '../../../cryptography/random.ts'
 import type { IdentityContext } from '../../context.ts'
 import { continuitySeconds, ensureContinuity } from '../../continuity/continuity-cookie.ts'
 import { identityError } from '../../errors/identity-error.ts'
-import type { FlowRecord } from '../../flows/flow.ts'
+import type { StrategyFlowRecord } from '../../flows/flow.ts'
 import type { Submission } from '../../submission/submission.ts'
 import type { Attempt, Detour } from '../strategy.ts'
 import { sealState } from './oidc-state.ts'
@@ -26,7 +26,7 @@ export function requireProvider({ providers }: IdentityContext, id: string): Ext
 export async function departTo(
   context: IdentityContext,
   provider: ExternalProvider,
-  { flow, submission, request }: Attempt<FlowRecord>,
+  { flow, submission, request }: Attempt<StrategyFlowRecord>,
 ): Promise<Detour> {
   const continuity =
     flow.type === 'browser' ? ensureContinuity(context.settings, request.headers.cookie) : undefined

@@ -1,12 +1,12 @@
 import { seal, unseal } from '../../../cryptography/seal.ts'
 import type { IdentityContext } from '../../context.ts'
-import type { FlowRecord } from '../../flows/flow.ts'
+import type { StrategyFlowRecord } from '../../flows/flow.ts'
 
 const purpose = 'identity oidc state'
 
 /** What the platform must know again when the browser comes back; it travels sealed in `state`. */
 export interface OidcState {
-  readonly flowKind: FlowRecord['kind']
+  readonly flowKind: StrategyFlowRecord['kind']
   readonly flowId: string
   readonly providerId: string
   /** OpenID Connect Core §3.1.2.1 */
@@ -34,7 +34,7 @@ export function openState({ secrets, clock }: IdentityContext, sealed: string): 
   if (!opened) return undefined
   const [flowKind, flowId, providerId, nonce, codeVerifier, binding, expiresAt] = JSON.parse(
     opened.toString(),
-  ) as [FlowRecord['kind'], string, string, string, string, string, number]
+  ) as [StrategyFlowRecord['kind'], string, string, string, string, string, number]
   if (expiresAt * 1000 <= clock().getTime()) return undefined
   return { flowKind, flowId, providerId, nonce, codeVerifier, binding, expiresAt }
 }

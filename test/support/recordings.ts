@@ -135,9 +135,10 @@ export async function replay(
   const player = new Player(server, options)
   const differences: string[] = []
   for (const step of steps)
-    if (step.mail) differences.push(...(await player.read(step.step, step.mail)))
-    else if (step.request) {
-      const found = await player.play(step as Step & { request: NonNullable<Step['request']> })
+    if (step.mail ?? step.request) {
+      const found = step.mail
+        ? await player.read(step.step, step.mail)
+        : await player.play(step as Step & { request: NonNullable<Step['request']> })
       if (!options.withoutSteps?.includes(step.step)) differences.push(...found)
     }
   return differences

@@ -8,6 +8,7 @@ import type { ClientKeys } from './clients/client-keys.ts'
 import type { ClientStore } from './clients/client-store.ts'
 import type { SecretVerifier } from './clients/secret-verifier.ts'
 import type { ConsentStore } from './consents/consent-store.ts'
+import type { Events } from './events/events.ts'
 import type { GrantStore } from './grants/grant-store.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
@@ -38,6 +39,8 @@ export interface OAuth2Context {
   readonly onSessionEnded: (ended: EndedLoginSession) => Promise<void> | undefined
   /** What a login UI in the same process decides without a page; undefined when it runs elsewhere. */
   readonly decision: () => SignInDecision | undefined
+  /** What happens, for the log and for metrics. */
+  readonly events: Events
   readonly log: Logger
   readonly clock: () => Date
 }

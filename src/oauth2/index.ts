@@ -18,6 +18,7 @@ import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
 import type { OAuth2Context } from './context.ts'
 import { allowOrigins } from './cors/cors.ts'
 import { oauth2Endpoints } from './endpoints/index.ts'
+import { Events } from './events/events.ts'
 import { expiringTables } from './expiring-tables.ts'
 import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
 import { prepareScope } from './http-scope.ts'
@@ -116,6 +117,7 @@ async function createContext(options: OAuth2Options) {
     consents: new PostgresConsentStore(database, clock),
     onSessionEnded: async (ended) => options.onSessionEnded?.(ended),
     decision,
+    events: new Events({ log, secrets, instruments: options.instruments }),
     log,
     clock,
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { configuration as configurationSchema } from '../../src/config/configuration.ts'
 import type { Component } from '../../src/contracts/component.ts'
 import type { OAuthAdminApi } from '../../src/contracts/oauth-admin-api.ts'
@@ -17,12 +17,15 @@ import { PostgresGrantStore } from '../../src/oauth2/grants/postgres-grant-store
 import { createOAuth2 } from '../../src/oauth2/index.ts'
 import type { EndedLoginSession } from '../../src/oauth2/sessions/login-session.ts'
 import { oauth2Settings } from '../../src/oauth2/settings.ts'
+import type { Instruments } from '../../src/observability/instruments.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export const issuer = 'https://id.example.test'
 export const redirectUri = 'https://app.example.test/callback'
 
 export interface OAuth2ServerOptions {
+  readonly log?: Logger
+  readonly instruments?: Instruments
   /** The section `oauth2` of the configuration. */
   readonly oauth2?: Record<string, unknown>
   /** Its other sections. */
@@ -93,6 +96,8 @@ export class OAuth2Server {
 
   static async start(options: OAuth2ServerOptions = {}): Promise<OAuth2Server> {
     const {
+      log,
+      instruments,
       oauth2,
       configuration: sections,
       decision,
@@ -117,7 +122,8 @@ export class OAuth2Server {
       secrets,
       decision: () => decision,
       ...(onSessionEnded && { onSessionEnded }),
-      log: pino({ level: 'silent' }),
+      log: log ?? pino({ level: 'silent' }),
+      ...(instruments && { instruments }),
       clock: clock.now,
     })
     await component.start()

@@ -64,6 +64,7 @@ export const introspectionEndpoint = endpoint(
     const form = formOf(request, request.body)
     reply.header('cache-control', 'no-store').header('pragma', 'no-cache')
     const token = form.token ? await introspect(context, form.token) : inactive
+    context.events.record('OAuth2AccessTokenInspected', { clientId: token.client_id, subject: token.sub })
     return hasScope(context.settings, token, scopeWords(form.scope)) ? token : inactive
   },
 )

@@ -19,7 +19,7 @@ import { chosenSecret, generatedSecret, needsSecret } from './secret-change.ts'
 import { validateClient } from './validation/index.ts'
 import { invalidMetadata } from './validation/invalid-metadata.ts'
 
-type Context = Pick<OAuth2Context, 'database' | 'clients' | 'settings' | 'outgoing' | 'clock'>
+type Context = Pick<OAuth2Context, 'database' | 'clients' | 'settings' | 'outgoing' | 'events' | 'clock'>
 
 /** A client as an answer shows it: with its secret only when that was just set. */
 export type ShownClient = ClientDocument & {
@@ -54,6 +54,7 @@ export async function registerClient(context: Context, sent: ClientMetadata): Pr
   const now = context.clock()
   const prepared = await prepareClient(context, sent, now)
   await insertPrepared(context.database, prepared, now)
+  context.events.record('OAuth2ClientCreated', { clientId: prepared.document.client_id })
   return prepared.shown
 }
 
@@ -127,7 +128,7 @@ export type ChangedClient = Omit<StoredClient, 'version'> & { readonly shown?: s
  * @throws PlatformError 404 without such a client
  */
 export async function rewriteClient(
-  context: Pick<Context, 'database' | 'clients'>,
+  context: Pick<Context, 'database' | 'clients' | 'events'>,
   id: string,
   change: (current: StoredClient) => ChangedClient | Promise<ChangedClient>,
 ): Promise<ShownClient> {
@@ -137,6 +138,7 @@ export async function rewriteClient(
     const changed = await change(current)
     if (await updateClient(context.database, changed.document, changed, current.version)) {
       context.clients.forget(id)
+      context.events.record('OAuth2ClientUpdated', { clientId: id })
       return { ...changed.document, ...(changed.shown !== undefined && { client_secret: changed.shown }) }
     }
   }
@@ -147,6 +149,7 @@ export async function rewriteClient(
 export async function removeClient(context: Context, id: string): Promise<void> {
   if (!(await deleteClient(context.database, id))) throw resourceNotFound()
   context.clients.forget(id)
+  context.events.record('OAuth2ClientDeleted', { clientId: id })
 }
 
 async function changedClient(

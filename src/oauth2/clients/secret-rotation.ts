@@ -4,7 +4,7 @@ import { rewriteClient, type ShownClient } from './client-registry.ts'
 import { generatedSecret, needsSecret } from './secret-change.ts'
 import { invalidMetadata } from './validation/invalid-metadata.ts'
 
-type Context = Pick<OAuth2Context, 'database' | 'clients' | 'clock'>
+type Context = Pick<OAuth2Context, 'database' | 'clients' | 'events' | 'clock'>
 
 /** How many former secrets stay valid; the oldest one ends when there would be more. */
 const maximumRotated = 5

@@ -15,7 +15,10 @@ import { acceptConsent } from './accept-consent.ts'
 import type { ConsentChallenge, ConsentOutcome, ConsentVerifier } from './consent-flow.ts'
 import { presentConsentRequest } from './present-consent-request.ts'
 
-type Operating = Pick<OAuth2Context, 'clients' | 'keys' | 'database' | 'secrets' | 'settings' | 'clock'>
+type Operating = Pick<
+  OAuth2Context,
+  'clients' | 'keys' | 'database' | 'secrets' | 'settings' | 'events' | 'clock'
+>
 
 export async function getConsentRequest(context: Operating, challenge: string): Promise<ConsentRequest> {
   const { flow, request } = await openConsentRequest(context, challenge)
@@ -60,9 +63,13 @@ async function continueWith(
   { flow, binding, request }: OpenedConsentRequest,
   outcome: ConsentOutcome,
 ): Promise<RedirectTo> {
+  const clientId = request.client.id
+  const about = { clientId, subject: flow.authentication.subject, consentRequestId: flow.id }
+  if ('accepted' in outcome) context.events.record('OAuth2ConsentAccepted', about)
+  else context.events.record('OAuth2ConsentRejected', { ...about, reason: outcome.rejected.error })
   const verifier: ConsentVerifier = {
     flow,
-    clientId: request.client.id,
+    clientId,
     digest: requestDigest(request.parameters),
     binding,
     outcome,

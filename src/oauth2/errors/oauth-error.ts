@@ -53,6 +53,11 @@ const catalogue = {
 
 export type OAuthErrorCode = keyof typeof catalogue
 
+/** Whether a text is a code of the contract. */
+export function isOAuthErrorCode(code: string): code is OAuthErrorCode {
+  return Object.hasOwn(catalogue, code)
+}
+
 /** What a caller may add to an error of the catalogue. */
 export interface OAuthErrorOptions {
   /** Another status than the code's usual one. */

@@ -57,6 +57,14 @@ export async function issueTokens(
 ): Promise<TokenResponse> {
   const { issuedAt, accessTokenExpiresIn: expiresIn, refreshToken } = prepared
   const accessToken = await writeGrantAccessToken(context, client, grant, prepared, scope)
+  const attributes = {
+    clientId: client.id,
+    subject: grant.subject,
+    grantType: prepared.grantName,
+    consentRequestId: grant.id,
+  }
+  if (refreshable) context.events.record('OAuth2RefreshTokenIssued', attributes)
+  if (scope.includes('openid')) context.events.record('OIDCIdentityTokenIssued', attributes)
   return {
     access_token: accessToken,
     expires_in: expiresIn,

@@ -16,7 +16,10 @@ import { acceptLogin } from './accept-login.ts'
 import type { LoginChallenge, LoginOutcome, LoginVerifier } from './login-flow.ts'
 import { presentLoginRequest } from './present-login-request.ts'
 
-type Operating = Pick<OAuth2Context, 'clients' | 'keys' | 'database' | 'secrets' | 'settings' | 'clock'>
+type Operating = Pick<
+  OAuth2Context,
+  'clients' | 'keys' | 'database' | 'secrets' | 'settings' | 'events' | 'clock'
+>
 
 export async function getLoginRequest(context: Operating, challenge: string): Promise<LoginRequest> {
   const { flow, request } = await openLoginRequest(context, challenge)
@@ -68,9 +71,13 @@ async function continueWith(
   { flow, binding, request }: OpenedLoginRequest,
   outcome: LoginOutcome,
 ): Promise<RedirectTo> {
+  const clientId = request.client.id
+  if ('accepted' in outcome)
+    context.events.record('OAuth2LoginAccepted', { clientId, subject: outcome.accepted.subject })
+  else context.events.record('OAuth2LoginRejected', { clientId, reason: outcome.rejected.error })
   const verifier: LoginVerifier = {
     flow,
-    clientId: request.client.id,
+    clientId,
     digest: requestDigest(request.parameters),
     binding,
     outcome,

@@ -16,7 +16,7 @@ import { findInitialAccessToken, spendInitialAccessToken } from './initial-acces
 import { isRegistrationToken, newRegistrationToken, registrationUri } from './registration-token.ts'
 import { admitOpenRegistration, recordRegistration } from './registrations.ts'
 
-type Context = Pick<OAuth2Context, 'database' | 'clients' | 'settings' | 'outgoing' | 'clock'>
+type Context = Pick<OAuth2Context, 'database' | 'clients' | 'settings' | 'outgoing' | 'events' | 'clock'>
 
 /**
  * Registers a client for whoever asks (RFC 7591 §3). Its id is always a new one.
@@ -41,6 +41,7 @@ export async function registerDynamicClient(
     await insertPrepared(transaction, prepared, now)
     await recordRegistration(transaction, prepared.document.client_id, tokenId, now)
   })
+  context.events.record('OAuth2ClientCreated', { clientId: prepared.document.client_id })
   return prepared.shown
 }
 

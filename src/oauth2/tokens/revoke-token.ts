@@ -1,5 +1,6 @@
 import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
+import type { Grant } from '../grants/grant.ts'
 import { readAccessToken } from './read-access-token.ts'
 import { looksLikeRefreshToken, refreshTokenHash } from './refresh-token.ts'
 
@@ -11,16 +12,24 @@ export async function revokeToken(context: OAuth2Context, client: Client, text: 
   const { database, grants } = context
   if (looksLikeRefreshToken(text)) {
     const refreshToken = await grants.getRefreshToken(refreshTokenHash(text))
-    if (refreshToken?.grant.clientId === client.id) await grants.revokeTokens(refreshToken.grant.id)
+    if (refreshToken?.grant.clientId === client.id) await revokeGrant(context, refreshToken.grant)
     return
   }
   const reading = await readAccessToken(context, text)
   if (reading.state !== 'active') return
   const { token, grant } = reading
   if (grant) {
-    if (grant.clientId === client.id) await grants.revokeTokens(grant.id)
-  } else if (token.clientId === client.id)
+    if (grant.clientId === client.id) await revokeGrant(context, grant)
+  } else if (token.clientId === client.id) {
     await database.query(insertRevokedToken, [token.id, new Date(token.expiresAt * 1000)])
+    context.events.record('OAuth2AccessTokenRevoked', { clientId: client.id, subject: client.id })
+  }
+}
+
+async function revokeGrant({ grants, events }: OAuth2Context, grant: Grant): Promise<void> {
+  await grants.revokeTokens(grant.id)
+  const { id: consentRequestId, clientId, subject } = grant
+  events.record('OAuth2AccessTokenRevoked', { clientId, subject, consentRequestId })
 }
 
 const insertRevokedToken = {

@@ -23,11 +23,12 @@ export const revokeConsentSessionsEndpoint = endpoint(
     query,
     responses: { 204: null },
   },
-  ({ consents }: OAuth2Context) =>
+  ({ consents, events }: OAuth2Context) =>
     async (request, reply) => {
       const selector = selected(request.query)
       if (!('consentRequestId' in selector) || isUuid(selector.consentRequestId))
         await consents.revoke(selector)
+      events.record('OAuth2ConsentRevoked', selector)
       return reply.code(204).send()
     },
 )

@@ -21,6 +21,7 @@ export async function answerRequest(
   if (responseType.has('id_token') && !acceptance.grantScope.includes('openid'))
     throw oauthError('access_denied', 'The request is for an ID token, but the scope openid was not granted.')
   const { grant, code } = await completeConsent(context, request, flow, acceptance)
+  context.events.authorized()
   const saysScope = responseType.has('token') || !responseType.has('id_token')
   return answerClient(context, target, {
     ...(code !== undefined && { code }),

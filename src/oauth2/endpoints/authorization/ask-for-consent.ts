@@ -23,7 +23,14 @@ export async function askForConsent(
 ): Promise<BrowserAnswer> {
   const flow = await beginConsent(context, request, login, authentication)
   const acceptance = await decideConsent(context, browser, request, flow)
-  if (acceptance) return answerRequest(context, request, flow, acceptance)
+  if (acceptance) {
+    context.events.record('OAuth2ConsentAccepted', {
+      clientId: request.client.id,
+      subject: flow.authentication.subject,
+      consentRequestId: flow.id,
+    })
+    return answerRequest(context, request, flow, acceptance)
+  }
   // A login UI that runs elsewhere accepts a remembered consent without a page; ours has just declined to.
   if (request.prompt.has('none') && (context.decision() || !flow.skip))
     throw oauthError(

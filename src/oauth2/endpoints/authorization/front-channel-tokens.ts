@@ -15,6 +15,13 @@ export async function frontChannelTokens(
 ): Promise<Readonly<Record<string, string>>> {
   if (!isFrontChannel(responseType)) return {}
   const prepared = prepareTokens(context, client, 'implicit', undefined)
+  if (responseType.has('id_token'))
+    context.events.record('OIDCIdentityTokenIssued', {
+      clientId: client.id,
+      subject: grant.subject,
+      grantType: 'implicit',
+      consentRequestId: grant.id,
+    })
   const accessToken = responseType.has('token')
     ? await writeGrantAccessToken(context, client, grant, prepared, grant.grantedScope)
     : undefined

@@ -61,6 +61,7 @@ async function refuse(
   { error, target }: AuthorizationRefusal,
   log: FastifyBaseLogger,
 ): Promise<BrowserAnswer> {
+  context.events.authorizationRefused(error)
   log.info({ error: error.code, toClient: target !== undefined }, 'authorization request refused')
   return target
     ? answerClient(context, target, { ...oauthErrorBody(error) })

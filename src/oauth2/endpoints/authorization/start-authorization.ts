@@ -22,6 +22,10 @@ export async function startAuthorization(
   const flow = await beginLogin(context, browser, request)
   const acceptance = await decideLogin(context, browser, request, flow)
   if (acceptance) {
+    context.events.record('OAuth2LoginAccepted', {
+      clientId: request.client.id,
+      subject: acceptance.subject,
+    })
     const authentication = await completeLogin(context, browser, request, flow, acceptance)
     return askForConsent(context, browser, request, flow, authentication)
   }

@@ -139,7 +139,7 @@ describe('the requests that come most often', () => {
         'oauth2-consents-remembered',
         'oauth2-grants-insert',
       ],
-      'token for a code': ['oauth2-grants-redeem-code'],
+      'token for a code': ['oauth2-grants-redeem-codes'],
       'token for a refresh token': ['oauth2-refresh-tokens-by-hash', 'oauth2-refresh-tokens-rotate'],
       'client credentials': [],
       introspection: ['oauth2-access-token-status'],

@@ -29,7 +29,7 @@ describe('what a request asks of the database', () => {
   it('is one statement for a code, two for a refresh token', async () => {
     const { code } = await server.authorize(client)
     const exchange = await during(() => server.exchange(client, code))
-    expect(exchange.names).toEqual(['oauth2-grants-redeem-code'])
+    expect(exchange.names).toEqual(['oauth2-grants-redeem-codes'])
     const { refresh_token } = exchange.result.json()
     const refresh = await during(() => server.refresh(client, refresh_token))
     expect(refresh.names).toEqual(['oauth2-refresh-tokens-by-hash', 'oauth2-refresh-tokens-rotate'])

@@ -31,6 +31,7 @@ export const refreshToken: GrantType = {
     const prepared = prepareTokens(context, client, 'refresh_token', confirmation)
     const rotated = await grants.rotateRefreshToken({
       hash,
+      grantId: grant.id,
       now: prepared.issuedAt,
       ...settings.refreshTokenRotation,
       successor: prepared.refreshToken.row,

@@ -9,14 +9,14 @@ export interface GrantStore {
    */
   create(grant: NewGrant): Promise<void>
   /**
-   * Uses up an authorization code in one statement, of any number of parallel uses at most once, and writes
-   * the refresh token that comes with it. Undefined when there is no such code.
+   * Uses up an authorization code, of any number of parallel uses at most once, and writes the refresh token
+   * that comes with it, all in one statement. Concurrent redemptions share it. Undefined when there is no such code.
    */
   redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined>
   /** The refresh token and its grant; undefined when there is none. Reads share a statement. */
   getRefreshToken(hash: Buffer): Promise<RefreshToken | undefined>
   /**
-   * Replaces a refresh token in one statement, of any number of parallel uses as often as the grace period
+   * Replaces a refresh token in one statement that concurrent ones share, of any number of parallel uses as often as the grace period
    * allows. Gives the generation of the new tokens; undefined when this use came too late.
    */
   rotateRefreshToken(rotation: RefreshTokenRotation): Promise<{ readonly generation: number } | undefined>
@@ -71,6 +71,8 @@ export interface RefreshToken {
 
 export interface RefreshTokenRotation {
   readonly hash: Buffer
+  /** The grant that the token belongs to. */
+  readonly grantId: string
   readonly now: Date
   /** Seconds for which a used token may be used again; 0 is not at all. */
   readonly gracePeriod: number

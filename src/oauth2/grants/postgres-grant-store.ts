@@ -23,7 +23,9 @@ export class PostgresGrantStore implements GrantStore {
   readonly #settings: Pick<OAuth2Settings, 'ttl'>
   readonly #clock: () => Date
   readonly #newGrants: Combined<GrantInsert, undefined>
+  readonly #redemptions: Combined<CodeRedemption, RedeemedCode | undefined>
   readonly #refreshTokens: Combined<Buffer, RefreshToken | undefined>
+  readonly #rotations: Combined<RefreshTokenRotation, { generation: number } | undefined>
 
   constructor(
     database: Database,
@@ -36,7 +38,15 @@ export class PostgresGrantStore implements GrantStore {
     this.#settings = settings
     this.#clock = clock
     this.#newGrants = combined(oneByOneOnError((grants) => this.#insert(grants)))
+    this.#redemptions = combined(
+      oneByOneOnError((redemptions) => this.#redeem(redemptions)),
+      ({ codeHash }) => codeHash.toString('hex'),
+    )
     this.#refreshTokens = combined((hashes) => this.#readRefreshTokens(hashes))
+    this.#rotations = combined(
+      oneByOneOnError((rotations) => this.#rotate(rotations)),
+      ({ grantId }) => grantId,
+    )
   }
 
   async create(grant: NewGrant): Promise<void> {
@@ -45,50 +55,16 @@ export class PostgresGrantStore implements GrantStore {
     await this.#newGrants.load(grantInsert(grant, grantExpiry(this.#settings, client, grant)))
   }
 
-  async redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined> {
-    const { codeHash, clientId, redirectUri, codeChallenge, keyThumbprint, now, refreshToken } = redemption
-    const [row] = await this.#database.query<RedeemedCodeRow>(statements.redeemCode, [
-      codeHash,
-      now,
-      clientId,
-      redirectUri ?? null,
-      codeChallenge ?? null,
-      refreshToken?.hash ?? null,
-      refreshToken?.expiresAt ?? null,
-      refreshToken?.accessTokenId ?? null,
-      refreshToken?.accessTokenExpiresAt ?? null,
-      refreshToken?.confirmation ?? null,
-      keyThumbprint ?? null,
-    ])
-    return (
-      row && {
-        grant: grantFromRow(row),
-        redeemed: row.redeemed,
-        refreshable: row.refreshable,
-        usedBefore: row.code_used_at !== null,
-        expiresAt: row.code_expires_at,
-      }
-    )
+  redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined> {
+    return this.#redemptions.load(redemption)
   }
 
   getRefreshToken(hash: Buffer): Promise<RefreshToken | undefined> {
     return this.#refreshTokens.load(hash)
   }
 
-  async rotateRefreshToken(rotation: RefreshTokenRotation): Promise<{ generation: number } | undefined> {
-    const { hash, now, gracePeriod, graceReuseCount, successor } = rotation
-    const [row] = await this.#database.query<{ generation: number }>(statements.rotateRefreshToken, [
-      hash,
-      now,
-      gracePeriod > 0 ? new Date(now.getTime() - gracePeriod * 1000) : null,
-      graceReuseCount > 0 ? graceReuseCount : null,
-      successor.hash,
-      successor.expiresAt,
-      successor.accessTokenId,
-      successor.accessTokenExpiresAt,
-      successor.confirmation ?? null,
-    ])
-    return row
+  rotateRefreshToken(rotation: RefreshTokenRotation): Promise<{ generation: number } | undefined> {
+    return this.#rotations.load(rotation)
   }
 
   async revokeTokens(id: string): Promise<void> {
@@ -108,6 +84,25 @@ export class PostgresGrantStore implements GrantStore {
     }
   }
 
+  async #redeem(redemptions: readonly CodeRedemption[]): Promise<readonly (RedeemedCode | undefined)[]> {
+    const rows = await this.#database.query<RedeemedCodeRow>(statements.redeemCodes, [
+      JSON.stringify(redemptions.map(askedRedemption)),
+    ])
+    const redeemed = new Map(rows.map((row) => [row.position, redeemedCodeFromRow(row)]))
+    return redemptions.map((_, position) => redeemed.get(position))
+  }
+
+  async #rotate(
+    rotations: readonly RefreshTokenRotation[],
+  ): Promise<readonly ({ generation: number } | undefined)[]> {
+    const rows = await this.#database.query<{ position: number; generation: number }>(
+      statements.rotateRefreshTokens,
+      [JSON.stringify(rotations.map(askedRotation))],
+    )
+    const rotated = new Map(rows.map(({ position, generation }) => [position, { generation }]))
+    return rotations.map((_, position) => rotated.get(position))
+  }
+
   async #readRefreshTokens(hashes: readonly Buffer[]): Promise<readonly (RefreshToken | undefined)[]> {
     const rows = await this.#database.query<RefreshTokenRow>(statements.selectRefreshTokens, [hashes])
     const tokens = new Map(rows.map((row) => [row.hash.toString('hex'), refreshTokenFromRow(row)]))
@@ -115,7 +110,57 @@ export class PostgresGrantStore implements GrantStore {
   }
 }
 
+function askedRedemption(redemption: CodeRedemption, position: number) {
+  const { codeHash, clientId, redirectUri, codeChallenge, keyThumbprint, now, refreshToken } = redemption
+  return {
+    position,
+    code_hash: bytea(codeHash),
+    now,
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code_challenge: codeChallenge,
+    key_thumbprint: keyThumbprint,
+    refresh_token_hash: refreshToken && bytea(refreshToken.hash),
+    refresh_token_expires_at: refreshToken?.expiresAt,
+    access_token_id: refreshToken?.accessTokenId,
+    access_token_expires_at: refreshToken?.accessTokenExpiresAt,
+    confirmation: refreshToken?.confirmation,
+  }
+}
+
+function redeemedCodeFromRow(row: RedeemedCodeRow): RedeemedCode {
+  return {
+    grant: grantFromRow(row),
+    redeemed: row.redeemed,
+    refreshable: row.refreshable,
+    usedBefore: row.code_used_at !== null,
+    expiresAt: row.code_expires_at,
+  }
+}
+
+function askedRotation(rotation: RefreshTokenRotation, position: number) {
+  const { hash, now, gracePeriod, graceReuseCount, successor } = rotation
+  return {
+    position,
+    hash: bytea(hash),
+    now,
+    first_use_after: gracePeriod > 0 ? new Date(now.getTime() - gracePeriod * 1000) : null,
+    most_uses: graceReuseCount > 0 ? graceReuseCount : null,
+    successor_hash: bytea(successor.hash),
+    successor_expires_at: successor.expiresAt,
+    access_token_id: successor.accessTokenId,
+    access_token_expires_at: successor.accessTokenExpiresAt,
+    confirmation: successor.confirmation,
+  }
+}
+
+/** Bytes as PostgreSQL reads them in JSON. */
+function bytea(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`
+}
+
 interface RedeemedCodeRow extends GrantRow {
+  readonly position: number
   readonly code_used_at: Date | null
   readonly code_expires_at: Date
   readonly redeemed: boolean
@@ -164,7 +209,7 @@ function grantInsert(grant: NewGrant, expiresAt: Date | null) {
     consent_skipped: grant.consentSkipped,
     consent_remember: grant.consentRemember,
     consent_expires_at: grant.consentExpiresAt,
-    code_hash: grant.codeHash && `\\x${grant.codeHash.toString('hex')}`,
+    code_hash: grant.codeHash && bytea(grant.codeHash),
     code_expires_at: grant.codeExpiresAt,
     expires_at: expiresAt,
   }

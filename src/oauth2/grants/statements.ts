@@ -13,34 +13,41 @@ export const insertGrants = {
 }
 
 /**
- * $1 hash of the code, $2 now, $3 client, $4 redirect URI, $5 code challenge, $6 to $10 the refresh token:
- * hash, expiry, access token's id and expiry, confirmation. $11 thumbprint of the key that was proved. `found` locks the grant, so that a parallel use waits here and
- * then sees that the code is used; what it locked is what decides, which leaves the primary key as the only
- * index that the update can take. A wrong code verifier uses the code up; a wrong client or redirect URI
- * does not, or anybody who saw the code could spoil it.
+ * $1 a JSON array of redemptions, of which no two are of the same code. `found` locks the grants, in the order
+ * of their ids so that two such statements cannot wait for one another; a parallel use waits there and then
+ * sees that the code is used. What it locked is what decides, which leaves the primary key as the only index
+ * that the update can take. A wrong code verifier or key uses the code up; a wrong client or redirect URI does
+ * not, or anybody who saw the code could spoil it.
  */
-export const redeemCode = {
-  name: 'oauth2-grants-redeem-code',
-  text: `with found as (
-      select ${grantColumns('g')}, g.code_used_at, g.code_expires_at
-      from oauth2.grants g where g.code_hash = $1 for update
+export const redeemCodes = {
+  name: 'oauth2-grants-redeem-codes',
+  text: `with asked as (
+      select * from json_to_recordset($1::json) as a (position integer, code_hash bytea, now timestamptz,
+        client_id text, redirect_uri text, code_challenge text, key_thumbprint text, refresh_token_hash bytea,
+        refresh_token_expires_at timestamptz, access_token_id uuid, access_token_expires_at timestamptz,
+        confirmation jsonb)
+    ), found as (
+      select ${grantColumns('g')}, g.code_used_at, g.code_expires_at, a.position
+      from asked a join oauth2.grants g on g.code_hash = a.code_hash order by g.id for update of g
     ), redeemed as (
-      update oauth2.grants g set code_used_at = $2 from found f
-      where g.id = f.id and f.code_used_at is null and f.code_expires_at > $2
-        and f.tokens_revoked_at is null and f.client_id = $3
-        and (f.request->>'redirect_uri' is null or f.request->>'redirect_uri' = $4::text)
+      update oauth2.grants g set code_used_at = a.now from found f join asked a on a.position = f.position
+      where g.id = f.id and f.code_used_at is null and f.code_expires_at > a.now
+        and f.tokens_revoked_at is null and f.client_id = a.client_id
+        and (f.request->>'redirect_uri' is null or f.request->>'redirect_uri' = a.redirect_uri)
       returning g.id
     ), refreshable as (
       insert into oauth2.refresh_tokens (hash, grant_id, generation, issued_at, expires_at,
         access_token_id, access_token_expires_at, confirmation)
-      select $6, f.id, f.generation, $2, $7, $8, $9, $10
-      from found f join redeemed r on r.id = f.id
-      where $6::bytea is not null and f.granted_scope && array['offline_access', 'offline']
-        and f.request->>'code_challenge' is not distinct from $5::text
-        and (f.request->>'dpop_jkt' is null or f.request->>'dpop_jkt' = $11::text)
+      select a.refresh_token_hash, f.id, f.generation, a.now, a.refresh_token_expires_at,
+        a.access_token_id, a.access_token_expires_at, a.confirmation
+      from found f join redeemed r on r.id = f.id join asked a on a.position = f.position
+      where a.refresh_token_hash is not null and f.granted_scope && array['offline_access', 'offline']
+        and f.request->>'code_challenge' is not distinct from a.code_challenge
+        and (f.request->>'dpop_jkt' is null or f.request->>'dpop_jkt' = a.key_thumbprint)
       returning grant_id
     )
-    select f.*, exists (select from redeemed) as redeemed, exists (select from refreshable) as refreshable
+    select f.*, exists (select from redeemed r where r.id = f.id) as redeemed,
+      exists (select from refreshable r where r.grant_id = f.id) as refreshable
     from found f`,
 }
 
@@ -53,46 +60,53 @@ export const selectRefreshTokens = {
 }
 
 /**
- * $1 hash of the token, $2 now, $3 first uses after this are in the grace period (null: there is none),
- * $4 how often it may be used again, $5 to $9 the successor: hash, expiry, access token's id and expiry,
- * confirmation.
- * The grant is locked before its token, as everything that deletes a grant does. Without a grace period the
+ * $1 a JSON array of rotations, of which no two are of the same grant. A grant is locked before its token, as
+ * everything that deletes a grant does, and grants in the order of their ids. Without a grace period the
  * grant's generation advances, which ends every access token before it; with one only the access token that
- * came with the used refresh token ends, as the others belong to uses that are allowed.
+ * came with the used refresh token ends, as the others belong to uses that are allowed. The grant's expiry is
+ * moved a day further than it must, so that most uses touch no index of the grants.
  */
-export const rotateRefreshToken = {
+export const rotateRefreshTokens = {
   name: 'oauth2-refresh-tokens-rotate',
-  text: `with found as (
-      select g.id, r.hash, r.access_token_id, r.access_token_expires_at
-      from oauth2.grants g join oauth2.refresh_tokens r on r.grant_id = g.id
-      where r.hash = $1 and g.tokens_revoked_at is null
-      for update of g, r
+  text: `with asked as (
+      select * from json_to_recordset($1::json) as a (position integer, hash bytea, now timestamptz,
+        first_use_after timestamptz, most_uses integer, successor_hash bytea,
+        successor_expires_at timestamptz, access_token_id uuid, access_token_expires_at timestamptz,
+        confirmation jsonb)
+    ), found as (
+      select g.id, r.hash, a.position
+      from asked a join oauth2.refresh_tokens r on r.hash = a.hash join oauth2.grants g on g.id = r.grant_id
+      where g.tokens_revoked_at is null order by g.id for update of g, r
     ), used as (
       update oauth2.refresh_tokens r
-      set first_used_at = coalesce(r.first_used_at, $2), used_count = r.used_count + 1
-      from found f
-      where r.hash = f.hash and (r.expires_at is null or r.expires_at > $2)
+      set first_used_at = coalesce(r.first_used_at, a.now), used_count = r.used_count + 1
+      from found f join asked a on a.position = f.position
+      where r.hash = f.hash and (r.expires_at is null or r.expires_at > a.now)
         and (r.first_used_at is null
-          or (r.first_used_at >= $3::timestamptz and ($4::integer is null or r.used_count <= $4)))
-      returning f.id, f.access_token_id, f.access_token_expires_at
+          or (r.first_used_at >= a.first_use_after and (a.most_uses is null or r.used_count <= a.most_uses)))
+      returning f.id, f.position, r.access_token_id, r.access_token_expires_at
     ), advanced as (
       update oauth2.grants g
-      set generation = g.generation + case when $3::timestamptz is null then 1 else 0 end,
-        expires_at = case when g.expires_at is null or $6::timestamptz is null then null
-          else greatest(g.expires_at, $6, $8) end
-      from used u where g.id = u.id
-      returning g.id, g.generation
+      set generation = g.generation + case when a.first_use_after is null then 1 else 0 end,
+        expires_at = case
+          when g.expires_at is null or a.successor_expires_at is null then null
+          when greatest(a.successor_expires_at, a.access_token_expires_at) <= g.expires_at then g.expires_at
+          else greatest(a.successor_expires_at, a.access_token_expires_at) + interval '1 day' end
+      from used u join asked a on a.position = u.position where g.id = u.id
+      returning g.id, g.generation, a.position
     ), ended as (
       insert into oauth2.revoked_tokens (token_id, expires_at)
-      select u.access_token_id, u.access_token_expires_at from used u
-      where $3::timestamptz is not null and u.access_token_expires_at > $2
+      select u.access_token_id, u.access_token_expires_at from used u join asked a on a.position = u.position
+      where a.first_use_after is not null and u.access_token_expires_at > a.now
       on conflict do nothing
     ), issued as (
       insert into oauth2.refresh_tokens (hash, grant_id, generation, issued_at, expires_at,
         access_token_id, access_token_expires_at, confirmation)
-      select $5, a.id, a.generation, $2, $6, $7, $8, $9 from advanced a
+      select a.successor_hash, d.id, d.generation, a.now, a.successor_expires_at, a.access_token_id,
+        a.access_token_expires_at, a.confirmation
+      from advanced d join asked a on a.position = d.position
     )
-    select a.generation from advanced a`,
+    select d.position, d.generation from advanced d`,
 }
 
 export const revokeTokens = {

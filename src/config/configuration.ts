@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { hookHeaders } from './hook-headers.ts'
 import { identityConfiguration } from './identity.ts'
 import { loginUiConfiguration } from './login-ui.ts'
 import { oauth2Configuration } from './oauth2.ts'
@@ -72,7 +73,14 @@ export const configuration = z.strictObject({
         .strictObject({
           /** Addresses in private networks that outgoing requests may reach nevertheless, as globs. */
           private_ip_exception_urls: z.array(z.string()).default([]),
-          disallow_private_ip_ranges: z.boolean().default(true),
+          /** Absent: where an address comes from input; true: where it comes from the configuration as well. */
+          disallow_private_ip_ranges: z.boolean().optional(),
+        })
+        .prefault({}),
+      web_hook: z
+        .strictObject({
+          /** Headers of a person's request that web hooks are told of. */
+          header_allowlist: z.array(z.string()).default(hookHeaders),
         })
         .prefault({}),
     })

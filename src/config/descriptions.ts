@@ -208,7 +208,10 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'login_ui.identity_admin_url': 'Admin API of the identity server, when it runs elsewhere.',
   'login_ui.identity_admin_headers': 'Sent with every request to it, such as Authorization.',
   'clients.http.disallow_private_ip_ranges':
-    'Refuse to call addresses in private networks that come from input.',
+    'Refuse to call addresses in private networks. Absent: those that come from input; true: also those of web hooks, schemas and programs that the configuration names.',
+  'clients.web_hook.header_allowlist': "Headers of a person's request that web hooks are told of.",
+  'identity.selfservice.method_hooks':
+    'Whether the hooks of a method replace those of all methods (as in Kratos), or follow them.',
   'clients.http.private_ip_exception_urls':
     'Addresses in private networks that may be called nevertheless; * stands for anything.',
   'log.level': 'The least important lines that are written.',

@@ -1,18 +1,7 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
 import { lookupSecret, passkey, totp, webauthn } from './identity-authenticators.ts'
-
-/** How the platform authenticates at another service. */
-const authentication = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('api_key'),
-    config: z.strictObject({ name: z.string(), value: z.string(), in: z.enum(['header', 'cookie']) }),
-  }),
-  z.strictObject({
-    type: z.literal('basic_auth'),
-    config: z.strictObject({ user: z.string(), password: z.string() }),
-  }),
-])
+import { serviceAuthentication } from './service-authentication.ts'
 
 /** A service that knows the passwords of accounts that were imported with `use_password_migration_hook`. */
 const migrateHook = z.strictObject({
@@ -22,7 +11,7 @@ const migrateHook = z.strictObject({
       url: z.url(),
       method: z.literal('POST').default('POST'),
       headers: z.record(z.string(), z.string()).default({}),
-      auth: authentication.optional(),
+      auth: serviceAuthentication.optional(),
     })
     .optional(),
 })

@@ -4,28 +4,18 @@ import { recovery, verification } from './identity-address-flows.ts'
 import { courier } from './identity-courier.ts'
 import { featureFlags } from './identity-feature-flags.ts'
 import { hashers } from './identity-hashers.ts'
+import { afterLogin, afterRegistration, afterSettings, before } from './identity-hooks.ts'
 import { methods } from './identity-methods.ts'
 import { session } from './identity-session.ts'
 import { throttling } from './identity-throttling.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
 
-/** A page that a flow sends the browser to, how long the flow lives, and where it ends. */
+/** A page that a flow sends the browser to, how long the flow lives, and what happens around it. */
 const flow = z.strictObject({
   ui_url: z.url().optional(),
   lifespan: duration.prefault('1h'),
-  after: z.strictObject({ default_browser_return_url: z.url().optional() }).prefault({}),
-})
-
-/** What happens after a sign-up; a list of a method replaces the list of all methods, unless it is empty. */
-const hooks = z.array(z.strictObject({ hook: z.literal('session') }))
-const afterMethod = z.strictObject({ hooks: hooks.optional() })
-const afterRegistration = z.strictObject({
-  default_browser_return_url: z.url().optional(),
-  /** Absent: whoever has signed up is signed in. */
-  hooks: hooks.optional(),
-  password: afterMethod.optional(),
-  oidc: afterMethod.optional(),
+  before: before.prefault({}),
 })
 
 /** The section `identity`: the keys of a Kratos configuration that a component reads. Durations are in seconds. */
@@ -58,10 +48,15 @@ export const identityConfiguration = z.strictObject({
       default_browser_return_url: z.url().optional(),
       allowed_return_urls: z.array(z.string()).default([]),
       methods: methods.prefault({}),
+      /** Whether the hooks of a method replace those of all methods, or follow them. */
+      method_hooks: z.enum(['replace', 'add']).default('replace'),
       flows: z
         .strictObject({
           login: flow
-            .extend({ style: z.enum(['unified', 'identifier_first']).default('unified') })
+            .extend({
+              style: z.enum(['unified', 'identifier_first']).default('unified'),
+              after: afterLogin.prefault({}),
+            })
             .prefault({}),
           registration: flow
             .extend({
@@ -75,6 +70,7 @@ export const identityConfiguration = z.strictObject({
             .extend({
               privileged_session_max_age: duration.prefault('1h'),
               required_aal: z.enum(['aal1', 'highest_available']).default('highest_available'),
+              after: afterSettings.prefault({}),
             })
             .prefault({}),
           verification: verification.prefault({}),

@@ -39,12 +39,24 @@ function referencesOf(schema: z.ZodType, path: Path): KeyReference[] {
     description: keyDescriptions[key],
   }
   if (sections.length === forms.length) return keyReferences(schema, path)
+  // What hooks are is said once, and not for every flow and method.
+  if (path.at(-1) === 'hooks') return [{ ...own, type: `list of ${hookNames(forms)}` }]
   const entries = forms.flatMap((form) =>
     form instanceof z.ZodArray
       ? keyReferences(form.element as z.ZodType, [...path.slice(0, -1), `${path.at(-1)}[]`])
       : [],
   )
   return [own, ...entries]
+}
+
+function hookNames(forms: readonly z.ZodType[]): string {
+  const kinds = forms.flatMap((form) =>
+    form instanceof z.ZodArray ? formsOf(form.element as z.ZodType) : [],
+  )
+  return kinds
+    .flatMap((kind) => (kind instanceof z.ZodObject ? formsOf(kind.shape.hook as z.ZodType) : []))
+    .map(typeOf)
+    .join(', ')
 }
 
 function typeOf(form: z.ZodType): string {

@@ -12,6 +12,7 @@ import type { ErrorContainers } from './flows/error/error-containers.ts'
 import type { FlowStore } from './flows/flow-store.ts'
 import type { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
 import type { Guesses } from './guesses/guesses.ts'
+import type { WebHooks } from './hooks/web-hook/web-hooks.ts'
 import type { IdentityStore } from './identities/identity-store.ts'
 import type { OneTimeCodes } from './one-time-codes/one-time-codes.ts'
 import type { SchemaRegistry } from './schemas/schema-registry.ts'
@@ -38,6 +39,10 @@ export interface IdentityContext {
   readonly errorContainers: ErrorContainers
   /** Requests to other servers, by the rules of the configuration. */
   readonly outgoing: OutgoingFetch
+  /** Services that are asked or told around flows. */
+  readonly webHooks: WebHooks
+  /** Headers of a request that they are told of. */
+  readonly hookHeaders: readonly string[]
   readonly providers: ProviderRegistry
   /** The OAuth 2.0 server, for login challenges; undefined where none is configured. */
   readonly oauth: OAuthAdminApi | undefined

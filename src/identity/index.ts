@@ -11,7 +11,6 @@ import type { Database } from '../database/database.ts'
 import { Housekeeping } from '../database/housekeeping.ts'
 import type { Notifications } from '../database/notifications.ts'
 import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
-import { createOutgoing, type OutgoingFetch } from '../http/outgoing/outgoing.ts'
 import { strictValidation } from '../http/strict-validation.ts'
 import type { Instruments } from '../observability/instruments.ts'
 import { redirectToPublic } from './admin/redirect-to-public.ts'
@@ -29,13 +28,15 @@ import { ErrorContainers } from './flows/error/error-containers.ts'
 import { flowApi } from './flows/flow-api.ts'
 import { FlowStore } from './flows/flow-store.ts'
 import { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
+import { guardedOutgoing, hookOutgoing, schemaOutgoing } from './guarded-outgoing.ts'
 import { Guesses } from './guesses/guesses.ts'
+import { WebHooks } from './hooks/web-hook/web-hooks.ts'
 import { IdentityStore } from './identities/identity-store.ts'
 import { OneTimeCodes } from './one-time-codes/one-time-codes.ts'
 import { SchemaRegistry } from './schemas/schema-registry.ts'
 import { sessionApi } from './sessions/session-api.ts'
 import { SessionStore } from './sessions/session-store.ts'
-import { type IdentitySettings, identitySettings } from './settings.ts'
+import { identitySettings } from './settings.ts'
 
 export interface IdentityOptions {
   readonly configuration: Configuration
@@ -68,8 +69,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const clock = options.clock ?? (() => new Date())
   const settings = identitySettings(configuration)
   const schemas = new SchemaRegistry(settings)
-  // The operator wrote the addresses of the schemas down: they may be anywhere.
-  await schemas.load(createOutgoing({ disallowPrivateIpRanges: false }))
+  await schemas.load(schemaOutgoing(configuration))
   const context: IdentityContext = {
     database,
     secrets,
@@ -78,6 +78,8 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     passwords: new PasswordHashing(settings.hashers),
     guesses: new Guesses(database, settings.throttling, clock),
     outgoing: guardedOutgoing(configuration, settings),
+    webHooks: new WebHooks({ outgoing: hookOutgoing(configuration), log, clock }),
+    hookHeaders: configuration.clients.web_hook.header_allowlist,
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
@@ -118,22 +120,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
         courier?.start()
       },
       stop: async () => {
-        await Promise.all([housekeeping.stop(), courier?.stop()])
+        await Promise.all([housekeeping.stop(), courier?.stop(), context.webHooks.stop()])
       },
     },
     api: { ...sessionApi(context), ...flowApi(context) },
     endpoints: identityEndpoints,
   }
-}
-
-/** The operator wrote the addresses of these services down, so they may be in a private network. */
-function guardedOutgoing({ clients }: Configuration, { password }: IdentitySettings): OutgoingFetch {
-  const written = [password.breaches.service, password.migrationHook?.url]
-  return createOutgoing({
-    disallowPrivateIpRanges: clients.http.disallow_private_ip_ranges,
-    privateIpExceptionUrls: clients.http.private_ip_exception_urls,
-    trustedOrigins: written.flatMap((address) => (address === undefined ? [] : [new URL(address).origin])),
-  })
 }
 
 /** Undefined where no mail server is configured: messages wait. */

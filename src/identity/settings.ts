@@ -1,10 +1,12 @@
 import type { Configuration } from '../config/configuration.ts'
+import type { FlowKind } from '../contracts/identity-api.ts'
 import type { HasherSettings } from './credentials/password/password-hashing.ts'
 import {
   hasherSettings,
   type PasswordSettings,
   passwordSettings,
 } from './credentials/password/password-settings.ts'
+import { type FlowSection, type HookSettings, hookSettings } from './hooks/hook-settings.ts'
 import {
   type CodeSettings,
   codeSettings,
@@ -32,6 +34,8 @@ export interface FlowSettings {
   readonly lifespanSeconds: number
   /** Where the browser goes afterwards, unless the flow has a `return_to`. */
   readonly defaultReturnUrl: string
+  /** Where it goes after a method, if the configuration of the flow says. */
+  returnUrlAfter(method: string | undefined): string | undefined
 }
 
 /** A flow in which somebody proves that an address is theirs by what was sent to it. */
@@ -107,6 +111,7 @@ export interface IdentitySettings {
   readonly courier: CourierSettings
   readonly throttling: ThrottlingSettings
   readonly messageLimits: MessageLimitSettings
+  readonly hooks: HookSettings
   /** Nobody learns from the answers which accounts there are. */
   readonly mitigatesEnumeration: boolean
 }
@@ -154,17 +159,17 @@ export function identitySettings(configuration: Configuration): IdentitySettings
   const { selfservice, session, feature_flags: flags } = identity
   const publicUrl = withoutTrailingSlash(configuration.public_url)
   const defaultReturnUrl = selfservice.default_browser_return_url ?? `${publicUrl}/ui/manage_details`
+  const hooks = hookSettings(flowSections(selfservice.flows), selfservice.method_hooks)
   const flow = (
-    section: {
-      ui_url?: string | undefined
-      lifespan: number
-      after: { default_browser_return_url?: string | undefined }
-    },
+    section: { ui_url?: string | undefined; lifespan: number; after: ReturnSection },
     page: string,
   ): FlowSettings => ({
     uiUrl: section.ui_url ?? `${publicUrl}/ui/${page}`,
     lifespanSeconds: section.lifespan,
     defaultReturnUrl: section.after.default_browser_return_url ?? defaultReturnUrl,
+    returnUrlAfter: (method) =>
+      methodSection(section.after, method)?.default_browser_return_url ??
+      section.after.default_browser_return_url,
   })
   const code = codeSettings(selfservice.methods)
   const link = linkSettings(selfservice.methods)
@@ -186,7 +191,8 @@ export function identitySettings(configuration: Configuration): IdentitySettings
       enabled: selfservice.flows.registration.enabled,
       style: selfservice.flows.registration.style,
       loginHints: selfservice.flows.registration.login_hints,
-      endsInSession: sessionHook(selfservice.flows.registration.after),
+      endsInSession: (method) =>
+        hooks.registration.after(method)?.some(({ hook }) => hook === 'session') ?? true,
     },
     settings: {
       ...flow(selfservice.flows.settings, 'manage_details'),
@@ -240,24 +246,30 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     courier: courierSettings(identity.courier, publicUrl),
     throttling: throttlingSettings(identity.security.throttling),
     messageLimits: messageLimitSettings(identity.security.throttling),
+    hooks,
     mitigatesEnumeration: identity.security.account_enumeration.mitigate,
   }
 }
 
 type Section = Configuration['identity']
 
-/** Without any list of hooks, whoever has signed up is signed in. */
-function sessionHook(after: Section['selfservice']['flows']['registration']['after']) {
-  const ofMethods: Readonly<Record<string, typeof after.hooks>> = {
-    password: after.password?.hooks,
-    oidc: after.oidc?.hooks,
-  }
-  const unsaid = [after.hooks, ...Object.values(ofMethods)].every((list) => list === undefined)
-  return (method: string | undefined): boolean => {
-    const own = method === undefined ? undefined : ofMethods[method]
-    const hooks = own?.length ? own : (after.hooks ?? [])
-    return unsaid || hooks.some(({ hook }) => hook === 'session')
-  }
+/** Where a flow ends, with any method, and below their names with some of them. */
+interface ReturnSection {
+  readonly default_browser_return_url?: string | undefined
+}
+
+function methodSection(after: ReturnSection, method: string | undefined): ReturnSection | undefined {
+  return method === undefined
+    ? undefined
+    : (after as Readonly<Record<string, ReturnSection | undefined>>)[method]
+}
+
+/** What hooks stand in, by the kind of flow. */
+export function flowSections(
+  flows: Section['selfservice']['flows'],
+): Readonly<Record<FlowKind, FlowSection | undefined>> {
+  const { login, registration, settings } = flows
+  return { login, registration, settings, recovery: undefined, verification: undefined }
 }
 
 function courierSettings(

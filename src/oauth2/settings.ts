@@ -186,7 +186,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     },
     registration: registrationSettings(configuration),
     privateAddresses: {
-      refused: configuration.clients.http.disallow_private_ip_ranges,
+      refused: configuration.clients.http.disallow_private_ip_ranges ?? true,
       exceptions: configuration.clients.http.private_ip_exception_urls,
     },
     cors: corsSettings(oauth2.serve.public.cors),

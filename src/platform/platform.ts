@@ -186,7 +186,7 @@ async function createProviders({
   const { disallow_private_ip_ranges, private_ip_exception_urls } = configuration.clients.http
   return createProviderRegistry(configuration.providers, {
     outgoing: {
-      disallowPrivateIpRanges: disallow_private_ip_ranges,
+      disallowPrivateIpRanges: disallow_private_ip_ranges ?? true,
       privateIpExceptionUrls: private_ip_exception_urls,
     },
   })

@@ -19,6 +19,7 @@ import { ErrorContainers } from '../../src/identity/flows/error/error-containers
 import { FlowStore } from '../../src/identity/flows/flow-store.ts'
 import { SessionTokenExchanges } from '../../src/identity/flows/session-token-exchange/session-token-exchanges.ts'
 import { Guesses } from '../../src/identity/guesses/guesses.ts'
+import { WebHooks } from '../../src/identity/hooks/web-hook/web-hooks.ts'
 import { IdentityStore } from '../../src/identity/identities/identity-store.ts'
 import { OneTimeCodes } from '../../src/identity/one-time-codes/one-time-codes.ts'
 import { SchemaRegistry } from '../../src/identity/schemas/schema-registry.ts'
@@ -54,9 +55,11 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
   const { database } = testDatabase
   let now = new Date('2026-07-01T12:00:00.000Z')
   const clock = () => now
-  const settings = identitySettings(
-    configurationSchema.parse({ public_url: 'https://id.example.com', ...options.configuration }),
-  )
+  const parsed = configurationSchema.parse({
+    public_url: 'https://id.example.com',
+    ...options.configuration,
+  })
+  const settings = identitySettings(parsed)
   const secrets = new SecretRing(['a secret of the test, long enough'])
   const schemas = new SchemaRegistry(settings)
   await schemas.load(() => Promise.reject(new Error('this test fetches nothing')))
@@ -68,6 +71,13 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     passwords: new PasswordHashing(settings.hashers),
     guesses: new Guesses(database, settings.throttling, clock),
     outgoing: options.outgoing ?? (() => Promise.reject(new Error('this test asks no other server'))),
+    webHooks: new WebHooks({
+      outgoing: options.outgoing ?? (() => Promise.reject(new Error('this test asks no other server'))),
+      log: pino({ level: 'silent' }),
+      clock,
+      waitMilliseconds: [0, 0],
+    }),
+    hookHeaders: parsed.clients.web_hook.header_allowlist,
     identities: new IdentityStore(database, schemas, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),

@@ -23,6 +23,8 @@ const catalogue = {
   security_identity_mismatch: [403, 'This page belongs to someone else.'],
   provider_state_invalid: [400, 'The answer of the provider belongs to no sign-in that was started here.'],
   provider_state_of_another_browser: [400, 'The answer of the provider belongs to another browser.'],
+  web_hook_failed: [502, 'A service that takes part in this did not answer as it should.'],
+  web_hook_timeout: [504, 'A service that takes part in this took too long to answer.'],
   identity_disabled: [400, 'This account is disabled.'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>
 

@@ -47,6 +47,14 @@ function requireModestSize({ headers, body }: FastifyRequest): void {
     })
 }
 
+/** The flow with what the client wants hooks to be told. */
+export function withPayload<Flow extends FlowRecord>(
+  flow: Flow,
+  { transient_payload: transientPayload }: Submission,
+): Flow {
+  return transientPayload ? { ...flow, transientPayload } : flow
+}
+
 /** Sends the browser where a strategy needs it, and keeps what the person filled in for when it is back. */
 export async function leaveFor(
   { flows }: IdentityContext,

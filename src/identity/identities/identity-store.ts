@@ -104,6 +104,16 @@ export class IdentityStore {
     return identity
   }
 
+  /** The identity that {@link create} would write. Throws InvalidTraits (400). */
+  preview(draft: IdentityDraft): IdentityRecord {
+    return this.#compose(draft)
+  }
+
+  /** What {@link update} would make of an identity. Throws InvalidTraits (400). */
+  previewChange(current: IdentityRecord, change: IdentityChange): IdentityRecord {
+    return this.#changed(current, change)
+  }
+
   /**
    * Many at once: each is made or refused by itself, in the order of the drafts. A refusal is what
    * {@link create} would throw for it.
@@ -147,11 +157,15 @@ export class IdentityStore {
     if (isUuid(id)) await on.query(statements.lock, [id])
     const current = await this.get(id, on)
     if (!current) throw identityError('not_found', 'There is no identity with this id.')
-    const requested = normalizeDraft(change(current))
-    const schema = this.#schemas.require(requested.schemaId ?? current.schemaId)
-    const identity = changedIdentity(current, requested, schema, this.#clock())
+    const identity = this.#changed(current, change(current))
     await writeIdentity(on, identity)
     return identity
+  }
+
+  #changed(current: IdentityRecord, change: IdentityChange): IdentityRecord {
+    const requested = normalizeDraft(change)
+    const schema = this.#schemas.require(requested.schemaId ?? current.schemaId)
+    return changedIdentity(current, requested, schema, this.#clock())
   }
 
   async #first(

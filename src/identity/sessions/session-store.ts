@@ -21,6 +21,8 @@ import { statements } from './session-statements.ts'
 export type DeviceDescription = Omit<Device, 'id'>
 
 export interface SessionDraft {
+  /** A random one unless it is known already. */
+  readonly id?: string
   readonly identityId: string
   /** What the person has proven; the assurance level follows from it. */
   readonly methods: readonly AuthenticationMethod[]
@@ -68,7 +70,7 @@ export class SessionStore {
     const now = this.#clock()
     const token = `ory_st_${randomText(32)}`
     const session: SessionRecord = {
-      id: randomUUID(),
+      id: draft.id ?? randomUUID(),
       identityId: draft.identityId,
       active: true,
       issuedAt: now,

@@ -1,10 +1,10 @@
 import type { Configuration } from '../../../config/configuration.ts'
+import { authenticationHeaders } from '../../../http/outgoing/authentication-headers.ts'
 import { withoutTrailingSlash } from '../../without-trailing-slash.ts'
 import type { MigrationHookSettings } from './migration-hook.ts'
 import type { HasherSettings } from './password-hashing.ts'
 
 type Section = Configuration['identity']
-type HookSection = Section['selfservice']['methods']['password']['config']['migrate_hook']
 
 export interface PasswordSettings {
   readonly enabled: boolean
@@ -49,18 +49,6 @@ function migrationHookSettings({
   | undefined {
   if (!enabled || !config) return undefined
   return { url: config.url, headers: { ...config.headers, ...authenticationHeaders(config.auth) } }
-}
-
-function authenticationHeaders(
-  auth: NonNullable<HookSection['config']>['auth'],
-): Readonly<Record<string, string>> {
-  if (!auth) return {}
-  if (auth.type === 'basic_auth') {
-    const credentials = Buffer.from(`${auth.config.user}:${auth.config.password}`).toString('base64')
-    return { authorization: `Basic ${credentials}` }
-  }
-  const { name, value, in: place } = auth.config
-  return place === 'header' ? { [name]: value } : { cookie: `${name}=${value}` }
 }
 
 /** A host alone is asked over https. */

@@ -2,9 +2,10 @@ import type { LoginRequest } from '../../../contracts/oauth-admin-api.ts'
 import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { identityError } from '../../errors/identity-error.ts'
+import { beforeFlow } from '../../hooks/before-flow.ts'
 import { type CurrentSession, currentSession } from '../../sessions/current-session.ts'
 import { confirmItIsYou, secondFactorNeeded } from '../../ui-text/sign-in.ts'
-import type { LoginDocument } from '../flow.ts'
+import type { LoginDocument, LoginFlowRecord } from '../flow.ts'
 import { pageUrl } from '../flow-urls.ts'
 import {
   acceptLoginRequest,
@@ -55,6 +56,7 @@ export async function startBrowserLogin(
     },
     context.settings.login.lifespanSeconds,
   )
+  await beforeLogin(context, dialogue, flow)
   return dialogue.json
     ? answerJson(dialogue, 200, await presentLoginFlow(context, flow, csrfSecret))
     : answerRedirect(dialogue, pageUrl(context.settings, flow))
@@ -81,11 +83,17 @@ export async function startNativeLogin(
     },
     context.settings.login.lifespanSeconds,
   )
+  await beforeLogin(context, dialogue, flow)
   if (codes) await context.exchanges.start({ ...flow, exchange: codes.exchange })
   return answerJson(dialogue, 200, {
     ...(await presentLoginFlow(context, flow, undefined)),
     ...(codes && { session_token_exchange_code: codes.initCode }),
   })
+}
+
+function beforeLogin(context: IdentityContext, { request }: Dialogue, flow: LoginFlowRecord): Promise<void> {
+  const presentFlow = () => presentLoginFlow(context, flow, undefined)
+  return beforeFlow(context, 'login', flow.id, { request, presentFlow })
 }
 
 /** What the person is to prove; `nothing` when the session that there is proves it already. */

@@ -1,7 +1,9 @@
 import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { identityError } from '../../errors/identity-error.ts'
+import { beforeFlow } from '../../hooks/before-flow.ts'
 import { currentSession } from '../../sessions/current-session.ts'
+import type { RegistrationFlowRecord } from '../flow.ts'
 import { pageUrl, startUrl } from '../flow-urls.ts'
 import { rejectUnlessPageAllowed, requireLoginRequest } from '../sign-in/login-request.ts'
 import { bindToBrowser, newDocument, returnToOf, type StartQuery } from '../start-request.ts'
@@ -48,6 +50,7 @@ export async function startBrowserRegistration(
     },
     settings.registration.lifespanSeconds,
   )
+  await beforeRegistration(context, dialogue, flow)
   return dialogue.json
     ? answerJson(dialogue, 200, await presentRegistrationFlow(context, flow, csrfSecret))
     : answerRedirect(dialogue, pageUrl(settings, flow))
@@ -74,11 +77,21 @@ export async function startNativeRegistration(
     },
     context.settings.registration.lifespanSeconds,
   )
+  await beforeRegistration(context, dialogue, flow)
   if (codes) await context.exchanges.start({ ...flow, exchange: codes.exchange })
   return answerJson(dialogue, 200, {
     ...(await presentRegistrationFlow(context, flow, undefined)),
     ...(codes && { session_token_exchange_code: codes.initCode }),
   })
+}
+
+function beforeRegistration(
+  context: IdentityContext,
+  { request }: Dialogue,
+  flow: RegistrationFlowRecord,
+): Promise<void> {
+  const presentFlow = () => presentRegistrationFlow(context, flow, undefined)
+  return beforeFlow(context, 'registration', flow.id, { request, presentFlow })
 }
 
 function requireEnabled({ settings }: IdentityContext): void {

@@ -2,10 +2,14 @@ import type { FastifyReply } from 'fastify'
 import { answerJson, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { readCsrfSecret } from '../../csrf/csrf-cookie.ts'
-import type { IdentityRecord } from '../../identities/identity.ts'
+import { AfterFlow } from '../../hooks/after-flow.ts'
+import type { Continuation } from '../../hooks/hook-kind.ts'
+import type { IdentityRewrite } from '../../hooks/web-hook/web-hook-answer.ts'
+import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
 import { IdentityConflict } from '../../identities/identity-conflict.ts'
 import { InvalidTraits } from '../../schemas/invalid-traits.ts'
 import type { CurrentSession } from '../../sessions/current-session.ts'
+import { sessionBody } from '../../sessions/session-body.ts'
 import { writeSessionCookie } from '../../sessions/session-cookie.ts'
 import type { Changed, FormAgain } from '../../strategies/strategy.ts'
 import { identifierTaken } from '../../ui-text/flow-errors.ts'
@@ -27,9 +31,16 @@ export async function concludeSettings(
   made: Omit<Changed, 'kind'> & { readonly method: string },
 ): Promise<FastifyReply> {
   const { method } = made
+  const hooks = afterSettings(context, dialogue, flow, current, method)
   let identity: IdentityRecord
   try {
-    identity = await makeChange(context, flow, current, made)
+    const verdict = await hooks.decide(async (rewrite) =>
+      context.identities.previewChange(...(await changeWith(context, flow, made, rewrite))),
+    )
+    if (verdict.kind === 'answered') return verdict.reply
+    if (verdict.kind === 'form') return showSettingsAgain(context, dialogue, flow, verdict, method)
+    const change = (before: IdentityRecord) => ({ ...made.change(before), ...verdict.rewrite })
+    identity = await makeChange(context, flow, current, { ...made, change }, hooks)
   } catch (error) {
     if (error instanceof IdentityConflict)
       return showSettingsAgain(context, dialogue, flow, { messages: [identifierTaken()] }, method)
@@ -48,20 +59,52 @@ export async function concludeSettings(
     seed: newSeed(context.secrets),
     messages: [changesSaved()],
   })
-  return answerChanged(context, dialogue, saved, current, identity)
+  const continuation = await hooks.afterwards({ identity, session: current.session })
+  return answerChanged(context, dialogue, saved, current, identity, continuation)
 }
 
-/** The change, and what the person has proven with it, all or nothing. */
+function afterSettings(
+  context: IdentityContext,
+  dialogue: Dialogue,
+  flow: SettingsFlowRecord,
+  { session }: CurrentSession,
+  method: string,
+): AfterFlow {
+  const used = { ...flow, active: method }
+  return new AfterFlow(context, method, {
+    flow: used,
+    dialogue,
+    occasion: {
+      request: dialogue.request,
+      presentFlow: async () => presentSettingsFlow(context, used, await personOf(context, used), undefined),
+      presentSession: () => sessionBody(session, context.settings, context.clock()),
+    },
+  })
+}
+
+/** Whose identity it is, and the change with what hooks change besides. */
+async function changeWith(
+  context: IdentityContext,
+  flow: SettingsFlowRecord,
+  { change }: Pick<Changed, 'change'>,
+  rewrite: IdentityRewrite,
+): Promise<[current: IdentityRecord, change: IdentityChange]> {
+  const current = await personOf(context, flow)
+  return [current, { ...change(current), ...rewrite }]
+}
+
+/** The change, what the person has proven with it and what hooks do besides, all or nothing. */
 async function makeChange(
   { database, identities, sessions }: IdentityContext,
   flow: SettingsFlowRecord,
   { session }: CurrentSession,
   { change, methods }: Omit<Changed, 'kind'>,
+  hooks: AfterFlow,
 ): Promise<IdentityRecord> {
-  if (!methods) return identities.update(flow.identityId, change)
   return database.transaction(async (on) => {
     const identity = await identities.update(flow.identityId, change, on)
-    await sessions.addMethods(session.id, methods, on)
+    if (methods) await sessions.addMethods(session.id, methods, on)
+    await hooks.within({ identity, session }, on)
     return identity
   })
 }
@@ -72,18 +115,22 @@ function answerChanged(
   flow: SettingsFlowRecord,
   { token, session }: CurrentSession,
   identity: IdentityRecord,
+  { continueWith, redirectTo }: Continuation,
 ): FastifyReply {
   const { settings } = context
   if (flow.type === 'api')
-    return answerJson(dialogue, 200, presentSettingsFlow(context, flow, identity, undefined))
+    return answerJson(dialogue, 200, {
+      ...presentSettingsFlow(context, flow, identity, undefined),
+      ...(continueWith.length > 0 && { continue_with: continueWith }),
+    })
 
   writeSessionCookie(context, dialogue.reply, { token, expiresAt: session.expiresAt })
-  const continued = flow.returnTo ?? pageUrl(settings, flow)
-  if (!dialogue.json) return dialogue.reply.redirect(continued, 303)
+  const continued = flow.returnTo ?? settings.settings.returnUrlAfter(flow.active) ?? pageUrl(settings, flow)
+  if (!dialogue.json) return dialogue.reply.redirect(redirectTo ?? continued, 303)
   const csrfSecret = readCsrfSecret(settings, dialogue.request.headers.cookie)
   return answerJson(dialogue, 200, {
     ...presentSettingsFlow(context, flow, identity, csrfSecret),
-    continue_with: [{ action: 'redirect_browser_to', redirect_browser_to: continued }],
+    continue_with: [...continueWith, { action: 'redirect_browser_to', redirect_browser_to: continued }],
   })
 }
 

@@ -1,6 +1,7 @@
 import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { identityError } from '../../errors/identity-error.ts'
+import { beforeFlow } from '../../hooks/before-flow.ts'
 import { currentSession } from '../../sessions/current-session.ts'
 import type { SettingsFlowRecord } from '../flow.ts'
 import { pageUrl, startUrl } from '../flow-urls.ts'
@@ -40,7 +41,7 @@ export async function startNativeSettings(context: IdentityContext, dialogue: Di
   )
 }
 
-function startFlow(
+async function startFlow(
   context: IdentityContext,
   { request }: Dialogue,
   query: StartQuery,
@@ -55,7 +56,10 @@ function startFlow(
     identityId,
     ...(query.return_to && { returnTo }),
   }
-  return context.flows.start('settings', document, context.settings.settings.lifespanSeconds)
+  const flow = await context.flows.start('settings', document, context.settings.settings.lifespanSeconds)
+  const presentFlow = async () => presentSettingsFlow(context, flow, await personOf(context, flow), undefined)
+  await beforeFlow(context, 'settings', flow.id, { request, presentFlow })
+  return flow
 }
 
 function noSession() {

@@ -10,7 +10,7 @@ import { noSettingsMethod } from '../../ui-text/flow-errors.ts'
 import type { SettingsFlowRecord } from '../flow.ts'
 import { pageUrl, startUrl, submitUrl } from '../flow-urls.ts'
 import { answerExpired, isExpired } from '../replace-flow.ts'
-import { answering, leaveFor, readSubmission } from '../submitted-flow.ts'
+import { answering, leaveFor, readSubmission, withPayload } from '../submitted-flow.ts'
 import { concludeSettings, showMoreSettings, showSettingsAgain } from './conclude-settings.ts'
 import { park, parkedSubmission } from './parked-submission.ts'
 import { answerNoSession, isRecent, requireSettingsAssurance, sessionOfFlow } from './settings-session.ts'
@@ -79,7 +79,10 @@ async function change(
     case 'shown':
       return showMoreSettings(context, talk, outcome.flow, strategy.method)
     default:
-      return concludeSettings(context, talk, flow, current, { ...outcome, method: strategy.method })
+      return concludeSettings(context, talk, withPayload(flow, submission), current, {
+        ...outcome,
+        method: strategy.method,
+      })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
+import type { Continuation } from '../../hooks/hook-kind.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import { identityBody } from '../../identities/identity-body.ts'
 import { satisfiesAssurance } from '../../sessions/required-assurance.ts'
@@ -22,11 +23,13 @@ export async function answerSignedIn(
   dialogue: Dialogue,
   flow: SignInFlowRecord,
   signedIn: SignedIn,
+  continuation: Continuation,
 ): Promise<FastifyReply> {
   const { settings } = context
   const session = { ...signedIn.session, identity: signedIn.identity }
   const assured = satisfiesAssurance(session, settings.session.whoamiRequiredAssurance)
-  if (flow.type === 'api') return answerJson(dialogue, 200, nativeBody(context, flow, signedIn, assured))
+  if (flow.type === 'api')
+    return answerJson(dialogue, 200, nativeBody(context, flow, signedIn, assured, continuation))
 
   if (!assured)
     return answerRedirect(
@@ -40,24 +43,45 @@ export async function answerSignedIn(
   if (flow.loginChallenge !== undefined) {
     const continued = await acceptLoginRequest(context, flow.loginChallenge, signedIn.session)
     return dialogue.json && flow.kind === 'registration'
-      ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, continued))
+      ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, continued, continuation))
       : answerRedirect(dialogue, continued)
   }
-  const returnTo = flow.returnTo ?? settings[flow.kind].defaultReturnUrl
+  const returnTo = returnUrl(context, flow, signedIn.session)
   return dialogue.json
-    ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, returnTo))
-    : answerRedirect(dialogue, returnTo)
+    ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, returnTo, continuation))
+    : answerRedirect(dialogue, continuation.redirectTo ?? returnTo)
 }
 
-function nativeBody(context: IdentityContext, flow: SignInFlowRecord, signedIn: SignedIn, assured: boolean) {
+/** Where the person wanted to go, or where the configuration sends whoever used this method. */
+export function returnUrl(
+  { settings }: IdentityContext,
+  flow: SignInFlowRecord,
+  session?: SessionRecord,
+): string {
+  const { returnUrlAfter, defaultReturnUrl } = settings[flow.kind]
+  return flow.returnTo ?? returnUrlAfter(session?.methods.at(-1)?.method ?? flow.active) ?? defaultReturnUrl
+}
+
+function nativeBody(
+  context: IdentityContext,
+  flow: SignInFlowRecord,
+  signedIn: SignedIn,
+  assured: boolean,
+  { continueWith }: Continuation,
+) {
   const { identity, ...session } = sessionOf(context, signedIn)
   return {
     session_token: signedIn.token,
     session: { ...session, identity: assured ? identity : null },
-    ...(flow.kind === 'registration' && {
-      identity,
-      continue_with: [{ action: 'set_ory_session_token', ory_session_token: signedIn.token }],
-    }),
+    ...(flow.kind === 'registration'
+      ? {
+          identity,
+          continue_with: [
+            { action: 'set_ory_session_token', ory_session_token: signedIn.token },
+            ...continueWith,
+          ],
+        }
+      : continueWith.length > 0 && { continue_with: continueWith }),
   }
 }
 
@@ -66,11 +90,12 @@ function browserBody(
   flow: SignInFlowRecord,
   signedIn: SignedIn,
   continued: string,
+  { continueWith }: Continuation,
 ) {
   return {
     session: sessionOf(context, signedIn),
     ...(flow.kind === 'registration' && { identity: identityBody(signedIn.identity, context.settings) }),
-    continue_with: [{ action: 'redirect_browser_to', redirect_browser_to: continued }],
+    continue_with: [...continueWith, { action: 'redirect_browser_to', redirect_browser_to: continued }],
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import type { AuthenticationMethod, UiText } from '../../../contracts/identity-api.ts'
 import type { Queryable } from '../../../database/database.ts'
@@ -12,7 +13,9 @@ import { accountDisabled, identifierTaken, linkMismatch } from '../../ui-text/fl
 import { fieldMessages } from '../../ui-text/validation.ts'
 import type { SignInFlowRecord } from '../flow.ts'
 import { RefusedChange } from '../refused-change.ts'
+import { afterSignIn } from './after-sign-in.ts'
 import { finishSignIn } from './finish-sign-in.ts'
+import { foreseenSession } from './foreseen-session.ts'
 import { waitingAccount } from './pending-link.ts'
 import { showFormAgain } from './show-form.ts'
 
@@ -25,11 +28,21 @@ export async function concludeLogin(
 ): Promise<FastifyReply> {
   const refusal = refusalOf(flow, proven.identity)
   if (refusal) return showFormAgain(context, dialogue, flow, { messages: [refusal] })
+  const sessionId = randomUUID()
+  const hooks = afterSignIn(context, dialogue, flow, proven.methods, () =>
+    foreseenSession(context, dialogue, flow, { ...proven, id: sessionId }),
+  )
+  const verdict = await hooks.decide(() => proven.identity)
+  if (verdict.kind === 'answered') return verdict.reply
+  if (verdict.kind === 'form')
+    return showFormAgain(context, dialogue, flow, { ...verdict, ...active(proven) })
   const account = flow.kind === 'login' && flow.link ? waitingAccount(context, flow.link) : undefined
   try {
     return await finishSignIn(context, dialogue, flow, {
       identity: (on) => bringUpToDate(context, proven, account, on),
       methods: [...proven.methods, ...(account ? [linkedMethod(context, account)] : [])],
+      hooks,
+      sessionId,
     })
   } catch (error) {
     if (error instanceof IdentityConflict)
@@ -40,6 +53,10 @@ export async function concludeLogin(
       return showFormAgain(context, dialogue, flow, { messages: [error.reason] })
     throw error
   }
+}
+
+function active({ methods: [first] }: Authenticated): { readonly active?: string } {
+  return first ? { active: first.method } : {}
 }
 
 function refusalOf(flow: SignInFlowRecord, identity: IdentityRecord): UiText | undefined {

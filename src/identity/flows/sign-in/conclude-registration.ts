@@ -2,11 +2,14 @@ import type { FastifyReply } from 'fastify'
 import type { Queryable } from '../../../database/database.ts'
 import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
+import type { IdentityRewrite } from '../../hooks/web-hook/web-hook-answer.ts'
+import type { IdentityDraft } from '../../identities/identity.ts'
 import { IdentityConflict } from '../../identities/identity-conflict.ts'
 import { InvalidTraits } from '../../schemas/invalid-traits.ts'
 import type { Newcomer } from '../../strategies/strategy.ts'
 import { fieldMessages } from '../../ui-text/validation.ts'
 import type { RegistrationFlowRecord } from '../flow.ts'
+import { afterSignIn } from './after-sign-in.ts'
 import { finishSignIn } from './finish-sign-in.ts'
 import { endsInSession, finishWithoutSession } from './finish-without-session.ts'
 import { offerLink } from './offer-link.ts'
@@ -23,12 +26,16 @@ export async function concludeRegistration(
   const { draft, methods, account } = newcomer
   const active = methods[0]?.method
   const form = { traits: draft.traits, ...(active !== undefined && { active }) }
+  const hooks = afterSignIn(context, dialogue, flow, methods)
+  const whole = { ...draft, ...(flow.schemaId && { schemaId: flow.schemaId }) }
   try {
-    const identity = (on: Queryable) =>
-      context.identities.create({ ...draft, ...(flow.schemaId && { schemaId: flow.schemaId }) }, on)
+    const verdict = await hooks.decide((rewrite) => context.identities.preview(rewritten(whole, rewrite)))
+    if (verdict.kind === 'answered') return verdict.reply
+    if (verdict.kind === 'form') return showFormAgain(context, dialogue, flow, { ...form, ...verdict })
+    const identity = (on: Queryable) => context.identities.create(rewritten(whole, verdict.rewrite), on)
     return endsInSession(context, flow, active)
-      ? await finishSignIn(context, dialogue, flow, { identity, methods })
-      : await finishWithoutSession(context, dialogue, flow, identity)
+      ? await finishSignIn(context, dialogue, flow, { identity, methods, hooks })
+      : await finishWithoutSession(context, dialogue, flow, identity, hooks)
   } catch (error) {
     if (error instanceof InvalidTraits) {
       const incomplete = { ...flow, ...(account && { providerId: account.provider }) }
@@ -39,4 +46,10 @@ export async function concludeRegistration(
       ? offerLink(context, dialogue, flow, error, { ...newcomer, account })
       : showFormAgain(context, dialogue, flow, { ...form, messages: [await takenIdentifier(context, error)] })
   }
+}
+
+/** What a provider has verified stays so, whatever a hook changes beside it. */
+function rewritten(draft: IdentityDraft, rewrite: IdentityRewrite): IdentityDraft {
+  const verified = [...(draft.verifiedAddresses ?? []), ...(rewrite.verifiedAddresses ?? [])]
+  return { ...draft, ...rewrite, ...(verified.length > 0 && { verifiedAddresses: verified }) }
 }

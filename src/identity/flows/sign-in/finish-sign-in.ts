@@ -5,6 +5,7 @@ import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { rotateCsrfSecret } from '../../csrf/csrf-cookie.ts'
 import { identityError } from '../../errors/identity-error.ts'
+import type { AfterFlow } from '../../hooks/after-flow.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import { type CurrentSession, currentSession } from '../../sessions/current-session.ts'
 import { deviceOf } from '../../sessions/device.ts'
@@ -20,6 +21,9 @@ export interface SignIn {
   /** Reads or writes who has signed in, as part of the transaction that issues the session. */
   readonly identity: (on: Queryable) => Promise<IdentityRecord>
   readonly methods: readonly AuthenticationMethod[]
+  readonly hooks: AfterFlow
+  /** Of a new session, where hooks have been told of it. */
+  readonly sessionId?: string
 }
 
 /**
@@ -54,10 +58,13 @@ async function giveSession(
     // The session has ended meanwhile, and a second factor alone is no sign-in.
     if (asksSecondFactor(flow) && current?.session.identityId !== identity.id)
       throw identityError('session_aal1_required', 'Sign in first.')
-    return { identity, ...(await issueOrRenew(context, dialogue, current, identity, signIn, on)) }
+    const issued = await issueOrRenew(context, dialogue, current, identity, signIn, on)
+    await signIn.hooks.within({ identity, session: issued.session }, on)
+    return { identity, ...issued }
   })
+  const continuation = await signIn.hooks.afterwards(outcome)
   if (flow.type === 'browser') giveToBrowser(context, dialogue, current, outcome)
-  return answerSignedIn(context, dialogue, flow, outcome)
+  return answerSignedIn(context, dialogue, flow, outcome, continuation)
 }
 
 interface Outcome {
@@ -71,12 +78,15 @@ async function issueOrRenew(
   { request }: Dialogue,
   current: CurrentSession | undefined,
   identity: IdentityRecord,
-  { methods }: SignIn,
+  { methods, sessionId }: SignIn,
   on: Queryable,
 ): Promise<Outcome> {
   const device = deviceOf(request)
   if (current?.session.identityId !== identity.id)
-    return context.sessions.issue({ identityId: identity.id, methods, device }, on)
+    return context.sessions.issue(
+      { identityId: identity.id, methods, device, ...(sessionId !== undefined && { id: sessionId }) },
+      on,
+    )
   const session = await context.sessions.reauthenticate(current.session.id, { methods, device }, on)
   return { session, token: current.token }
 }
@@ -106,8 +116,11 @@ async function returnToNativeClient(
   flow: SignInFlowRecord & { readonly exchange: string },
   signIn: SignIn,
 ): Promise<FastifyReply> {
-  const code = await completeFlow(context, flow, signIn.identity, ({ id }, on) =>
-    context.exchanges.returnToCode(flow, { identityId: id, methods: signIn.methods }, on),
-  )
+  const { code, identity } = await completeFlow(context, flow, signIn.identity, async (who, on) => {
+    await signIn.hooks.within({ identity: who, session: undefined }, on)
+    const proof = { identityId: who.id, methods: signIn.methods }
+    return { identity: who, code: await context.exchanges.returnToCode(flow, proof, on) }
+  })
+  await signIn.hooks.afterwards({ identity, session: undefined })
   return reply.redirect(nativeReturnUrl(context, flow, code), 303)
 }

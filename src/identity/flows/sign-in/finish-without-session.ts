@@ -2,10 +2,12 @@ import type { FastifyReply } from 'fastify'
 import type { Queryable } from '../../../database/database.ts'
 import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
+import type { AfterFlow } from '../../hooks/after-flow.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import { identityBody } from '../../identities/identity-body.ts'
 import type { RegistrationFlowRecord } from '../flow.ts'
 import { answerCompleted } from '../replace-flow.ts'
+import { returnUrl } from './answer-signed-in.ts'
 import { completeFlow, FlowAlreadyCompleted } from './complete-flow.ts'
 
 /**
@@ -27,12 +29,20 @@ export async function finishWithoutSession(
   dialogue: Dialogue,
   flow: RegistrationFlowRecord,
   create: (on: Queryable) => Promise<IdentityRecord>,
+  hooks: AfterFlow,
 ): Promise<FastifyReply> {
   try {
-    const identity = await completeFlow(context, flow, create, (created) => created)
+    const identity = await completeFlow(context, flow, create, async (created, on) => {
+      await hooks.within({ identity: created, session: undefined }, on)
+      return created
+    })
+    const { continueWith, redirectTo } = await hooks.afterwards({ identity, session: undefined })
     if (dialogue.json)
-      return answerJson(dialogue, 200, { identity: identityBody(identity, context.settings) })
-    return answerRedirect(dialogue, flow.returnTo ?? context.settings.registration.defaultReturnUrl)
+      return answerJson(dialogue, 200, {
+        identity: identityBody(identity, context.settings),
+        ...(continueWith.length > 0 && { continue_with: continueWith }),
+      })
+    return answerRedirect(dialogue, redirectTo ?? returnUrl(context, flow))
   } catch (error) {
     if (error instanceof FlowAlreadyCompleted) return answerCompleted(context, dialogue, flow)
     throw error

@@ -12,7 +12,7 @@ import type { Submission } from '../../submission/submission.ts'
 import { failure, noLoginMethod, noRegistrationMethod } from '../../ui-text/flow-errors.ts'
 import type { LoginFlowRecord, SignInFlowRecord } from '../flow.ts'
 import { answerCompleted, answerExpired, isExpired } from '../replace-flow.ts'
-import { answering, leaveFor, readSubmission } from '../submitted-flow.ts'
+import { answering, leaveFor, readSubmission, withPayload } from '../submitted-flow.ts'
 import { submitTestLogin } from '../test-login/submit-test-login.ts'
 import { isTest } from '../test-login/test-result.ts'
 import { concludeSignIn } from './conclude-sign-in.ts'
@@ -44,7 +44,7 @@ export async function submitSignIn(
       case 'form':
         return showFormAgain(context, talk, flow, { ...outcome, ...(method && { active: method }) })
       default:
-        return concludeSignIn(context, talk, flow, outcome)
+        return concludeSignIn(context, talk, withPayload(flow, submission), outcome)
     }
   })
 }

@@ -1,0 +1,20 @@
+/** Headers of a request that say what kind of client it is, and nothing that authenticates it. */
+export const hookHeaders: string[] = [
+  'Accept',
+  'Accept-Encoding',
+  'Accept-Language',
+  'Content-Length',
+  'Content-Type',
+  'Origin',
+  'Priority',
+  'Referer',
+  'Sec-Ch-Ua',
+  'Sec-Ch-Ua-Mobile',
+  'Sec-Ch-Ua-Platform',
+  'Sec-Fetch-Dest',
+  'Sec-Fetch-Mode',
+  'Sec-Fetch-Site',
+  'Sec-Fetch-User',
+  'True-Client-Ip',
+  'User-Agent',
+]

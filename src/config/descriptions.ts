@@ -72,6 +72,12 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.ttl.access_token': 'Lifetime of access tokens.',
   'oauth2.ttl.id_token': 'Lifetime of ID tokens.',
   'oauth2.ttl.refresh_token': 'Lifetime of refresh tokens; -1 is for ever.',
+  'oauth2.ttl.pushed_authorization_request':
+    'How long a browser may take to come with a pushed authorization request (RFC 9126).',
+  'oauth2.oauth2.require_pushed_authorization_requests':
+    'Every client must push its authorization requests (RFC 9126).',
+  'oauth2.oauth2.require_signed_request_object':
+    'Every client must send its authorization requests as signed objects (RFC 9101).',
   'oauth2.ttl.auth_code': 'Lifetime of authorization codes.',
   'oauth2.oauth2.expose_internal_errors': 'Errors say what went wrong underneath. For development.',
   'oauth2.oauth2.allowed_top_level_claims': 'Session claims that stand at the top of JWT access tokens too.',

@@ -63,6 +63,7 @@ export const oauth2Configuration = z.strictObject({
       /** -1 is for ever. */
       refresh_token: z.union([duration, z.literal(-1), z.literal('-1').transform(() => -1)]).prefault('720h'),
       auth_code: duration.prefault('10m'),
+      pushed_authorization_request: duration.prefault('60s'),
     })
     .prefault({}),
   oauth2: z
@@ -72,6 +73,8 @@ export const oauth2Configuration = z.strictObject({
       allowed_top_level_claims: z.array(z.string()).default([]),
       mirror_top_level_claims: z.boolean().default(true),
       preserve_ext_claims: z.boolean().default(false),
+      require_pushed_authorization_requests: z.boolean().default(false),
+      require_signed_request_object: z.boolean().default(false),
       pkce: z
         .strictObject({
           enforced: z.boolean().default(false),

@@ -7,6 +7,7 @@ export const expiringTables: readonly ExpiringTable[] = [
   { table: 'oauth2.revoked_tokens' },
   { table: 'oauth2.login_sessions' },
   { table: 'oauth2.stored_challenges' },
+  { table: 'oauth2.pushed_requests' },
   { table: 'oauth2.used_assertions' },
   { table: 'oauth2.initial_access_tokens' },
   { table: 'oauth2.trusted_issuers' },

@@ -40,6 +40,7 @@ export interface OAuth2Settings {
     /** Infinity is for ever. */
     readonly refreshToken: number
     readonly authorizationCode: number
+    readonly pushedAuthorizationRequest: number
   }
   readonly scopeStrategy: 'exact' | 'wildcard'
   readonly accessTokenStrategy: 'opaque' | 'jwt'
@@ -50,6 +51,10 @@ export interface OAuth2Settings {
     readonly mirrorTopLevelClaims: boolean
     readonly preserveExtClaims: boolean
   }
+  /** RFC 9126 §5 */
+  readonly requirePushedAuthorizationRequests: boolean
+  /** RFC 9101 §10.5 */
+  readonly requireSignedRequestObject: boolean
   readonly pkce: { readonly enforced: boolean; readonly enforcedForPublicClients: boolean }
   readonly clientCredentials: { readonly defaultGrantAllowedScope: boolean }
   readonly jwtBearer: {
@@ -149,6 +154,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       idToken: oauth2.ttl.id_token,
       refreshToken: refreshTokenTtl < 0 ? Number.POSITIVE_INFINITY : refreshTokenTtl,
       authorizationCode: oauth2.ttl.auth_code,
+      pushedAuthorizationRequest: oauth2.ttl.pushed_authorization_request,
     },
     scopeStrategy: oauth2.strategies.scope,
     accessTokenStrategy: oauth2.strategies.access_token,
@@ -159,6 +165,8 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       mirrorTopLevelClaims: oauth2.oauth2.mirror_top_level_claims,
       preserveExtClaims: oauth2.oauth2.preserve_ext_claims,
     },
+    requirePushedAuthorizationRequests: oauth2.oauth2.require_pushed_authorization_requests,
+    requireSignedRequestObject: oauth2.oauth2.require_signed_request_object,
     pkce: {
       enforced: oauth2.oauth2.pkce.enforced,
       enforcedForPublicClients: oauth2.oauth2.pkce.enforced_for_public_clients,

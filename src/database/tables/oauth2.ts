@@ -103,5 +103,11 @@ export interface OAuth2Tables {
     registered_at: Timestamp
     initial_access_token_id: string | null
   }
+  'oauth2.pushed_requests': {
+    hash: Buffer
+    client_id: string
+    sealed: string
+    expires_at: Timestamp
+  }
   'oauth2.stored_challenges': { id: string; sealed: string; expires_at: Timestamp }
 }

@@ -2,13 +2,15 @@ import type { OidcContext } from '../../contracts/oauth-admin-api.ts'
 import type { Client } from '../clients/client.ts'
 import type { AnswerTarget } from '../response-modes/answer.ts'
 import type { IdTokenHintClaims } from '../tokens/id-token-hint.ts'
+import type { RequestOrigin } from './carried-request.ts'
 
 /** What an authorization request says (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1). */
 export interface DescribedAuthorization {
   readonly client: Client
-  /** As it was sent, without the verifiers of later hops. */
+  /** What the client said, without the verifiers of later hops. */
   readonly parameters: URLSearchParams
-  /** The request as an address, also when it came as a form. */
+  readonly origin: RequestOrigin
+  /** The request as an address, however it came. */
   readonly requestUrl: string
   /** As it was sent; the token endpoint wants the same one again (RFC 6749 §4.1.3). */
   readonly sentRedirectUri: string | undefined

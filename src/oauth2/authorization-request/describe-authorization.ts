@@ -1,4 +1,3 @@
-import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { verifyIdTokenHint } from '../tokens/id-token-hint.ts'
 import type { DescribedAuthorization } from './authorization-request.ts'
@@ -8,8 +7,7 @@ import { responseTypeWords } from './response-type.ts'
 /** Reads what a request says. Whether that is allowed is for the checks. */
 export async function describeAuthorization(
   context: Pick<OAuth2Context, 'keys' | 'settings'>,
-  parameters: URLSearchParams,
-  client: Client,
+  { client, parameters, origin }: Pick<DescribedAuthorization, 'client' | 'parameters' | 'origin'>,
 ): Promise<DescribedAuthorization> {
   const hint = parameter(parameters, 'id_token_hint')
   const idTokenHint = hint === undefined ? undefined : await verifyIdTokenHint(context, hint)
@@ -17,6 +15,7 @@ export async function describeAuthorization(
   return {
     client,
     parameters,
+    origin,
     requestUrl: requestUrl(context.settings.publicUrl, parameters),
     sentRedirectUri: parameter(parameters, 'redirect_uri'),
     responseType: responseTypeWords(parameter(parameters, 'response_type')),
@@ -32,7 +31,7 @@ export async function describeAuthorization(
   }
 }
 
-/** The address of an authorization request, also when it came as a form. */
+/** The address of an authorization request, however it came. */
 export function requestUrl(publicUrl: string, parameters: URLSearchParams): string {
   return `${publicUrl}/oauth2/auth?${parameters}`
 }

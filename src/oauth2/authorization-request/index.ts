@@ -7,11 +7,11 @@ import { checkAudience } from './check-audience.ts'
 import { checkIdTokenHint } from './check-id-token-hint.ts'
 import { checkMaxAge } from './check-max-age.ts'
 import { checkNonce } from './check-nonce.ts'
+import { checkPushed, checkSigned } from './check-origin.ts'
 import { checkPkce } from './check-pkce.ts'
 import { checkPrompt } from './check-prompt.ts'
 import { checkRegistration } from './check-registration.ts'
 import { checkRepeatedParameters } from './check-repeated-parameters.ts'
-import { checkRequestObject } from './check-request-object.ts'
 import { checkResponseMode } from './check-response-mode.ts'
 import { checkResponseType } from './check-response-type.ts'
 import { checkScope } from './check-scope.ts'
@@ -19,9 +19,9 @@ import { checkSenderConstraint } from './check-sender-constraint.ts'
 import { checkState } from './check-state.ts'
 import { describeAuthorization } from './describe-authorization.ts'
 import { findClient } from './find-client.ts'
-import { withoutVerifiers } from './parameters.ts'
 import { AuthorizationRefusal } from './refusal.ts'
 import { resolveRedirectUri } from './resolve-redirect-uri.ts'
+import { type ResolvedRequest, type Resolving, resolveRequest } from './resolve-request.ts'
 import { resolveResponseMode } from './resolve-response-mode.ts'
 
 export type { AuthorizationRequest } from './authorization-request.ts'
@@ -29,7 +29,8 @@ export type { AuthorizationRequest } from './authorization-request.ts'
 /** What happens to an authorization request before anybody is asked anything, in this order. */
 const checks: readonly Check[] = [
   checkRepeatedParameters,
-  checkRequestObject,
+  checkPushed,
+  checkSigned,
   checkRegistration,
   checkState,
   checkResponseType,
@@ -44,7 +45,8 @@ const checks: readonly Check[] = [
   checkIdTokenHint,
 ]
 
-type Reading = Pick<OAuth2Context, 'clients' | 'keys' | 'settings'>
+type Checking = Pick<OAuth2Context, 'keys' | 'settings'>
+type Reading = Checking & Resolving & Pick<OAuth2Context, 'clients'>
 
 /**
  * Reads and checks an authorization request. Throws an {@link AuthorizationRefusal}, which goes to the error
@@ -54,10 +56,20 @@ export async function readAuthorizationRequest(
   context: Reading,
   received: URLSearchParams,
 ): Promise<AuthorizationRequest> {
-  const parameters = withoutVerifiers(received)
-  const { client, target } = await refusing(undefined, () => findTarget(context, parameters))
+  const resolved = await refusing(undefined, async () =>
+    resolveRequest(context, await findClient(context, received), received),
+  )
+  return checkAuthorizationRequest(context, resolved)
+}
+
+/** Checks a request whose parameters are known. Throws an {@link AuthorizationRefusal} likewise. */
+export async function checkAuthorizationRequest(
+  context: Checking,
+  resolved: ResolvedRequest,
+): Promise<AuthorizationRequest> {
+  const target = await refusing(undefined, () => resolveTarget(context, resolved))
   return refusing(target, async () => {
-    const request = { ...(await describeAuthorization(context, parameters, client)), target }
+    const request = { ...(await describeAuthorization(context, resolved)), target }
     for (const check of checks) check(request, context)
     return request
   })
@@ -74,10 +86,8 @@ export async function refusing<T>(target: AnswerTarget | undefined, work: () => 
   }
 }
 
-async function findTarget(context: Reading, parameters: URLSearchParams) {
-  const client = await findClient(context, parameters)
-  const redirectUri = resolveRedirectUri(client, parameters, context.settings)
+function resolveTarget({ settings }: Checking, { client, parameters }: ResolvedRequest): AnswerTarget {
+  const redirectUri = resolveRedirectUri(client, parameters, settings)
   const mode = resolveResponseMode(parameters)
-  const target: AnswerTarget = { client, redirectUri, ...mode, state: parameters.get('state') ?? '' }
-  return { client, target }
+  return { client, redirectUri, ...mode, state: parameters.get('state') ?? '' }
 }

@@ -13,6 +13,13 @@ export function receivedParameters(request: FastifyRequest): URLSearchParams {
   const url = request.raw.url ?? ''
   const start = url.indexOf('?')
   const parameters = new URLSearchParams(start === -1 ? '' : url.slice(start + 1))
+  for (const [name, value] of receivedForm(request)) parameters.append(name, value)
+  return parameters
+}
+
+/** The parameters of a form alone. */
+export function receivedForm(request: FastifyRequest): URLSearchParams {
+  const parameters = new URLSearchParams()
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   const form = isForm ? (request.body as Record<string, string | string[]>) : {}
   for (const [name, values] of Object.entries(form))

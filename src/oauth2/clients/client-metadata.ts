@@ -69,6 +69,8 @@ export const clientMetadata = z.object({
   tls_client_certificate_bound_access_tokens: flag,
   dpop_bound_access_tokens: flag,
   request_uris: texts,
+  require_pushed_authorization_requests: flag,
+  require_signed_request_object: flag,
   request_object_signing_alg: text,
   id_token_signed_response_alg: text,
   userinfo_signed_response_alg: text,

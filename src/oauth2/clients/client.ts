@@ -31,6 +31,10 @@ export interface ClientDocument extends OAuthClient {
   readonly dpop_bound_access_tokens?: boolean
   readonly request_uris?: readonly string[]
   readonly request_object_signing_alg?: string
+  /** RFC 9126 §6 */
+  readonly require_pushed_authorization_requests?: boolean
+  /** RFC 9101 §10.5 */
+  readonly require_signed_request_object?: boolean
   readonly id_token_signed_response_alg?: string
   readonly userinfo_signed_response_alg: string
   /** JARM §3 */

@@ -1,3 +1,5 @@
+import type { CarriedRequest } from '../authorization-request/carried-request.ts'
+import type { SealedAuthorization } from '../authorization-request/reopen-authorization.ts'
 import type { Authentication } from '../login-requests/login-flow.ts'
 import type { Rejection } from '../rejections/rejection.ts'
 
@@ -15,10 +17,8 @@ export interface ConsentFlow {
 }
 
 /** What the login UI is sent: the flow, and the authorization request that it belongs to. */
-export interface ConsentChallenge {
+export interface ConsentChallenge extends SealedAuthorization {
   readonly flow: ConsentFlow
-  /** The parameters of the authorization request. */
-  readonly query: string
   /** The browser in which it must end. */
   readonly binding: string
 }
@@ -30,6 +30,8 @@ export interface ConsentVerifier {
   readonly digest: string
   readonly binding: string
   readonly outcome: ConsentOutcome
+  /** The request itself, where its address does not say it. */
+  readonly carried?: CarriedRequest
 }
 
 export type ConsentOutcome = { readonly accepted: ConsentAcceptance } | { readonly rejected: Rejection }

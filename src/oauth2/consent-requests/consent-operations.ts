@@ -5,6 +5,7 @@ import type {
   RejectRequest,
 } from '../../contracts/oauth-admin-api.ts'
 import type { DescribedAuthorization } from '../authorization-request/authorization-request.ts'
+import { addressOfHop, carriedRequest } from '../authorization-request/carried-request.ts'
 import { requestDigest } from '../authorization-request/parameters.ts'
 import { reopenAuthorization } from '../authorization-request/reopen-authorization.ts'
 import { openChallenge, sealChallenge } from '../challenges/challenge.ts'
@@ -44,7 +45,7 @@ export async function rejectConsentRequest(
   return continueWith(context, opened, { rejected: rejection(body, 'consent request denied') })
 }
 
-interface OpenedConsentRequest extends Omit<ConsentChallenge, 'query'> {
+interface OpenedConsentRequest extends Pick<ConsentChallenge, 'flow' | 'binding'> {
   readonly request: DescribedAuthorization
 }
 
@@ -53,8 +54,8 @@ async function openConsentRequest(context: Operating, challenge: string): Promis
   const opened = await openChallenge<ConsentChallenge>(context, 'consent challenge', challenge)
   if (!opened) throw challengeNotFound()
   requireUnexpired(context, 'consent', opened.flow.requestedAt)
-  const { flow, query, binding } = opened
-  return { flow, binding, request: await reopenAuthorization(context, query) }
+  const { flow, binding } = opened
+  return { flow, binding, request: await reopenAuthorization(context, opened) }
 }
 
 /** The authorization request's address, with what came of the consent. */
@@ -67,13 +68,15 @@ async function continueWith(
   const about = { clientId, subject: flow.authentication.subject, consentRequestId: flow.id }
   if ('accepted' in outcome) context.events.record('OAuth2ConsentAccepted', about)
   else context.events.record('OAuth2ConsentRejected', { ...about, reason: outcome.rejected.error })
+  const carried = carriedRequest(request)
   const verifier: ConsentVerifier = {
     flow,
     clientId,
     digest: requestDigest(request.parameters),
     binding,
     outcome,
+    ...(carried && { carried }),
   }
   const sealed = await sealChallenge(context, 'consent verifier', verifier)
-  return { redirect_to: `${request.requestUrl}&consent_verifier=${sealed}` }
+  return { redirect_to: `${addressOfHop(context.settings, request)}&consent_verifier=${sealed}` }
 }

@@ -42,6 +42,7 @@ import { authorizationEndpoint } from './authorization/index.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
 import { endSessionEndpoint } from './end-session.ts'
 import { jwksEndpoint } from './jwks.ts'
+import { pushedAuthorizationRequestEndpoint } from './pushed-authorization-request.ts'
 import { readClientEndpoint } from './registration/read-client.ts'
 import { registerClientEndpoint } from './registration/register-client.ts'
 import { removeClientEndpoint } from './registration/remove-client.ts'
@@ -59,6 +60,7 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
 
   // Signing in and out
   authorizationEndpoint,
+  pushedAuthorizationRequestEndpoint,
   endSessionEndpoint,
 
   // Tokens

@@ -28,6 +28,11 @@ const catalogue = {
   interaction_required: [400, 'The request needs some form of interaction with the person.'],
   request_not_supported: [400, 'The server does not support the use of the request parameter.'],
   request_uri_not_supported: [400, 'The server does not support the use of the request_uri parameter.'],
+  invalid_request_uri: [
+    400,
+    'The request_uri leads to an error or to something that is no authorization request.',
+  ],
+  invalid_request_object: [400, 'The request parameter holds an invalid request object.'],
   registration_not_supported: [400, 'The server does not support the use of the registration parameter.'],
   // RFC 7591 §3.2.2
   invalid_client_metadata: [400, 'The value of one of the client metadata fields is invalid.'],

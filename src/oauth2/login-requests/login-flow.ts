@@ -1,3 +1,5 @@
+import type { CarriedRequest } from '../authorization-request/carried-request.ts'
+import type { SealedAuthorization } from '../authorization-request/reopen-authorization.ts'
 import type { Rejection } from '../rejections/rejection.ts'
 
 // All of these travel sealed in addresses, as JSON. Times are seconds since the epoch.
@@ -23,10 +25,8 @@ export interface RememberedLogin {
 }
 
 /** What the login UI is sent: the flow, and the authorization request that it belongs to. */
-export interface LoginChallenge {
+export interface LoginChallenge extends SealedAuthorization {
   readonly flow: LoginFlow
-  /** The parameters of the authorization request. */
-  readonly query: string
   /** The browser in which it must end. */
   readonly binding: string
 }
@@ -38,6 +38,8 @@ export interface LoginVerifier {
   readonly digest: string
   readonly binding: string
   readonly outcome: LoginOutcome
+  /** The request itself, where its address does not say it. */
+  readonly carried?: CarriedRequest
 }
 
 export type LoginOutcome = { readonly accepted: LoginAcceptance } | { readonly rejected: Rejection }

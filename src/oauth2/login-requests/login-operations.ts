@@ -5,8 +5,10 @@ import type {
   RejectRequest,
 } from '../../contracts/oauth-admin-api.ts'
 import type { DescribedAuthorization } from '../authorization-request/authorization-request.ts'
+import { addressOfHop, carriedRequest } from '../authorization-request/carried-request.ts'
 import { requestDigest } from '../authorization-request/parameters.ts'
 import { reopenAuthorization } from '../authorization-request/reopen-authorization.ts'
+import { restartAddress } from '../authorization-request/restart.ts'
 import { openChallenge, sealChallenge } from '../challenges/challenge.ts'
 import { challengeNotFound, requireUnexpired } from '../challenges/request-state.ts'
 import type { OAuth2Context } from '../context.ts'
@@ -36,7 +38,7 @@ export async function acceptLoginRequest(
   const accepted = acceptLogin(flow, request, body, context.clock())
   if (accepted) return continueWith(context, opened, { accepted })
   // Somebody else than the remembered person: the login page has to be shown, unless that is forbidden.
-  if (!request.prompt.has('none')) return { redirect_to: withFreshLogin(request) }
+  if (!request.prompt.has('none')) return { redirect_to: await withFreshLogin(context, request) }
   const { code, message } = oauthError('login_required')
   return continueWith(context, opened, {
     rejected: rejection({ error: code, error_description: message }, code),
@@ -52,7 +54,7 @@ export async function rejectLoginRequest(
   return continueWith(context, opened, { rejected: rejection(body, 'login request denied') })
 }
 
-interface OpenedLoginRequest extends Omit<LoginChallenge, 'query'> {
+interface OpenedLoginRequest extends Pick<LoginChallenge, 'flow' | 'binding'> {
   readonly request: DescribedAuthorization
 }
 
@@ -61,8 +63,8 @@ async function openLoginRequest(context: Operating, challenge: string): Promise<
   const opened = await openChallenge<LoginChallenge>(context, 'login challenge', challenge)
   if (!opened) throw challengeNotFound()
   requireUnexpired(context, 'login', opened.flow.requestedAt)
-  const { flow, query, binding } = opened
-  return { flow, binding, request: await reopenAuthorization(context, query) }
+  const { flow, binding } = opened
+  return { flow, binding, request: await reopenAuthorization(context, opened) }
 }
 
 /** The authorization request's address, with what came of the login. */
@@ -75,19 +77,19 @@ async function continueWith(
   if ('accepted' in outcome)
     context.events.record('OAuth2LoginAccepted', { clientId, subject: outcome.accepted.subject })
   else context.events.record('OAuth2LoginRejected', { clientId, reason: outcome.rejected.error })
+  const carried = carriedRequest(request)
   const verifier: LoginVerifier = {
     flow,
     clientId,
     digest: requestDigest(request.parameters),
     binding,
     outcome,
+    ...(carried && { carried }),
   }
   const sealed = await sealChallenge(context, 'login verifier', verifier)
-  return { redirect_to: `${request.requestUrl}&login_verifier=${sealed}` }
+  return { redirect_to: `${addressOfHop(context.settings, request)}&login_verifier=${sealed}` }
 }
 
-function withFreshLogin({ requestUrl, prompt }: DescribedAuthorization): string {
-  const url = new URL(requestUrl)
-  url.searchParams.set('prompt', [...new Set([...prompt, 'login'])].join(' '))
-  return url.href
+function withFreshLogin(context: Operating, request: DescribedAuthorization): Promise<string> {
+  return restartAddress(context, request, [...new Set([...request.prompt, 'login'])].join(' '))
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationRequest } from '../../authorization-request/authorization-request.ts'
+import { sealedAuthorization } from '../../authorization-request/reopen-authorization.ts'
 import type { Browser } from '../../browser/browser.ts'
 import { pageRedirect } from '../../browser/page-redirect.ts'
 import { sealChallenge } from '../../challenges/challenge.ts'
@@ -54,11 +55,11 @@ async function decideConsent(
 async function sendToConsent(
   context: OAuth2Context,
   browser: Browser,
-  { parameters }: AuthorizationRequest,
+  request: AuthorizationRequest,
   flow: ConsentFlow,
 ): Promise<BrowserAnswer> {
   const binding = bindToBrowser(context.settings, browser, 'consent', flow.id)
-  const challenge: ConsentChallenge = { flow, query: parameters.toString(), binding }
+  const challenge: ConsentChallenge = { flow, ...sealedAuthorization(request), binding }
   return pageRedirect(context.settings.urls.consent, {
     consent_challenge: await sealChallenge(context, 'consent challenge', challenge),
   })

@@ -1,4 +1,5 @@
 import type { AuthorizationRequest } from '../../authorization-request/authorization-request.ts'
+import { restartAddress } from '../../authorization-request/restart.ts'
 import type { Browser } from '../../browser/browser.ts'
 import { pageRedirect } from '../../browser/page-redirect.ts'
 import { openChallenge } from '../../challenges/challenge.ts'
@@ -32,7 +33,7 @@ export async function resumeAfterLogin(
   if ('rejected' in outcome) throw rejectionError(outcome.rejected, context.settings)
   // Signed out while the login UI was open: that login is no longer one to continue.
   if (flow.remembered && !(await context.loginSessions.get(flow.sessionId)))
-    return pageRedirect(request.requestUrl)
+    return pageRedirect(await restartAddress(context, request))
   const authentication = await completeLogin(context, browser, request, flow, outcome.accepted)
   return askForConsent(context, browser, request, flow, authentication)
 }

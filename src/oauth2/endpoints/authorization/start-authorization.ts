@@ -1,4 +1,5 @@
 import type { AuthorizationRequest } from '../../authorization-request/authorization-request.ts'
+import { sealedAuthorization } from '../../authorization-request/reopen-authorization.ts'
 import type { Browser } from '../../browser/browser.ts'
 import { pageRedirect } from '../../browser/page-redirect.ts'
 import { sealChallenge } from '../../challenges/challenge.ts'
@@ -49,14 +50,14 @@ async function decideLogin(
 async function sendToLogin(
   context: OAuth2Context,
   browser: Browser,
-  { parameters, prompt }: AuthorizationRequest,
+  request: AuthorizationRequest,
   flow: LoginFlow,
 ): Promise<BrowserAnswer> {
   const { settings } = context
   const binding = bindToBrowser(settings, browser, 'login', flow.id)
-  const challenge: LoginChallenge = { flow, query: parameters.toString(), binding }
-  const register = prompt.has('registration') || prompt.has('create')
-  const identitySchema = parameters.get('identity_schema')
+  const challenge: LoginChallenge = { flow, ...sealedAuthorization(request), binding }
+  const register = request.prompt.has('registration') || request.prompt.has('create')
+  const identitySchema = request.parameters.get('identity_schema')
   return pageRedirect(register ? settings.urls.registration : settings.urls.login, {
     login_challenge: await sealChallenge(context, 'login challenge', challenge),
     ...(identitySchema && { identity_schema: identitySchema }),

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { endpoint } from '../../http/endpoint.ts'
+import { checkAuthorizationRequest } from '../authorization-request/index.ts'
+import { receivedForm } from '../authorization-request/parameters.ts'
+import { AuthorizationRefusal } from '../authorization-request/refusal.ts'
+import { addressedRequest, type ResolvedRequest } from '../authorization-request/resolve-request.ts'
+import { authenticateClient } from '../client-authentication/index.ts'
+import type { OAuth2Context } from '../context.ts'
+import { oauthError } from '../errors/oauth-error.ts'
+import { pushRequest } from '../pushed-requests/pushed-requests.ts'
+import { formOf } from './form.ts'
+
+/** What authenticates the client is not part of the request (RFC 9126 §2.1). */
+const credentials = ['client_secret', 'client_assertion', 'client_assertion_type'] as const
+
+const pushedForm = z.looseObject({
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+})
+
+const pushedResponse = z
+  .object({
+    request_uri: z.string(),
+    /** Seconds. */
+    expires_in: z.int(),
+  })
+  .meta({ id: 'pushedAuthorizationResponse' })
+
+/**
+ * RFC 9126 §2: a client sends its authorization request directly, and the browser brings only a reference to
+ * it, which works once.
+ */
+export const pushedAuthorizationRequestEndpoint = endpoint(
+  {
+    listener: 'public',
+    method: 'POST',
+    path: '/oauth2/par',
+    operationId: 'pushAuthorizationRequest',
+    summary: 'Push an authorization request',
+    tag: 'oAuth2',
+    body: pushedForm.optional(),
+    bodyFormats: ['form'],
+    responses: { 201: pushedResponse },
+  },
+  (context: OAuth2Context) => async (request, reply) => {
+    const form = formOf(request, request.body)
+    const client = await authenticateClient(context, request, form)
+    const parameters = receivedForm(request)
+    for (const name of credentials) parameters.delete(name)
+    parameters.set('client_id', client.id)
+    if (parameters.has('request_uri'))
+      throw oauthError(
+        'invalid_request',
+        'The parameter request_uri cannot be pushed (RFC 9126, section 2.1).',
+      )
+    const pushed = pushedOrigin(addressedRequest(context, client, parameters))
+    await requireGood(context, pushed)
+    const { requestUri, expiresIn } = await pushRequest(context, client.id, {
+      query: pushed.parameters.toString(),
+      pushed: true,
+      signed: pushed.origin.signed,
+    })
+    reply.header('cache-control', 'no-store').header('pragma', 'no-cache').code(201)
+    return { request_uri: requestUri, expires_in: expiresIn }
+  },
+)
+
+function pushedOrigin(resolved: ResolvedRequest): ResolvedRequest {
+  return { ...resolved, origin: { ...resolved.origin, carried: true, pushed: true } }
+}
+
+/** What the authorization endpoint would refuse is refused now, when the client can still hear it (§2.3). */
+async function requireGood(context: OAuth2Context, resolved: ResolvedRequest): Promise<void> {
+  try {
+    await checkAuthorizationRequest(context, resolved)
+  } catch (error) {
+    throw error instanceof AuthorizationRefusal ? error.error : error
+  }
+}

@@ -10,7 +10,9 @@ import type { SecretVerifier } from './clients/secret-verifier.ts'
 import type { ConsentStore } from './consents/consent-store.ts'
 import type { Events } from './events/events.ts'
 import type { GrantStore } from './grants/grant-store.ts'
+import type { DecryptionKeys } from './keys/decryption-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
+import type { RemoteRequestObjects } from './request-objects/remote-request-objects.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
 import type { LoginSessionStore } from './sessions/login-session-store.ts'
 import type { OAuth2Settings } from './settings.ts'
@@ -26,6 +28,8 @@ export interface OAuth2Context {
   readonly clientKeys: ClientKeys
   readonly usedAssertions: UsedAssertions
   readonly keys: KeyStore
+  readonly decryptionKeys: DecryptionKeys
+  readonly requestObjects: RemoteRequestObjects
   readonly grants: GrantStore
   readonly tokenStatus: AccessTokenStatus
   /** Requests to addresses that clients registered, behind the guard against server-side request forgery. */

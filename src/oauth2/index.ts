@@ -22,9 +22,11 @@ import { Events } from './events/events.ts'
 import { expiringTables } from './expiring-tables.ts'
 import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
 import { prepareScope } from './http-scope.ts'
+import { DecryptionKeys } from './keys/decryption-keys.ts'
 import { keysChannel } from './keys/key-set-table.ts'
 import { SealedKeyStore } from './keys/sealed-key-store.ts'
 import { guardedOutgoing } from './outgoing.ts'
+import { RemoteRequestObjects } from './request-objects/remote-request-objects.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
 import { PostgresLoginSessionStore } from './sessions/postgres-login-session-store.ts'
 import { oauth2Settings } from './settings.ts'
@@ -80,6 +82,7 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
       adminRoutes: routes('admin'),
       start: async () => {
         await keys.prepare()
+        await context.decryptionKeys.prepare()
         housekeeping.start()
       },
       stop: () => housekeeping.stop(),
@@ -93,14 +96,21 @@ const outgoingLimits = { timeoutMilliseconds: 5000, maximumBodyBytes: 131_072 }
 /** Of a client's JWK set, which a request waits for. */
 const keySetLimits = { timeoutMilliseconds: 5000, maximumBodyBytes: 131_072 }
 
+/** Of a request object that is fetched, for which a browser waits. */
+const requestObjectLimits = { timeoutMilliseconds: 5000, maximumBodyBytes: 65_536 }
+
 async function createContext(options: OAuth2Options) {
   const { configuration, database, notifications, secrets, decision, log } = options
   const clock = options.clock ?? (() => new Date())
   const settings = oauth2Settings(configuration, secrets)
   const clients = new CachedClientStore(database, notifications)
   const keys = new SealedKeyStore(database, secrets, notifications)
+  const decryptionKeys = new DecryptionKeys(database, secrets, notifications)
   await notifications.subscribe(clientsChannel, (id) => clients.forget(id))
-  await notifications.subscribe(keysChannel, () => keys.forget())
+  await notifications.subscribe(keysChannel, () => {
+    keys.forget()
+    decryptionKeys.forget()
+  })
   const context: OAuth2Context = {
     database,
     secrets,
@@ -110,6 +120,8 @@ async function createContext(options: OAuth2Options) {
     clientKeys: new ClientKeys(guardedOutgoing(configuration, keySetLimits), clock),
     usedAssertions: new UsedAssertions(database),
     keys,
+    decryptionKeys,
+    requestObjects: new RemoteRequestObjects(guardedOutgoing(configuration, requestObjectLimits), clock),
     grants: new PostgresGrantStore(database, clients, settings, clock),
     tokenStatus: new AccessTokenStatus(database),
     outgoing: guardedOutgoing(configuration, outgoingLimits),

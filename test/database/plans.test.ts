@@ -17,6 +17,7 @@ import {
   readCounters,
 } from '../support/large-database.ts'
 import { planProblems } from '../support/statement-plans.ts'
+import { pushedRequests } from './requests/authorization-requests.ts'
 import { courierRequests } from './requests/courier.ts'
 import { hotRequests } from './requests/hot.ts'
 import { endManySessions, identityAdminRequests } from './requests/identity-admin.ts'
@@ -59,6 +60,7 @@ beforeAll(async () => {
   await signInRequests(platform)
   await signOutRequests(platform)
   await tokenRequests(platform)
+  await pushedRequests(platform)
   await oauth2AdminRequests(platform)
   await trustedIssuerRequests(platform)
   await loginUiRequests(platform)

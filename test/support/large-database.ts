@@ -70,6 +70,7 @@ const applications = `
   insert into oauth2.login_sessions (id, subject, remember, authenticated_at, expires_at)
     select id, id, true, now(), later from n;
   insert into oauth2.stored_challenges select 's.' || n, '', later from n;
+  insert into oauth2.pushed_requests select sha256(n::text::bytea), 'client-' || n, '', later from n;
   insert into oauth2.used_assertions select 'issuer', n, later from n;
   insert into oauth2.initial_access_tokens select id, sha256(n::text::bytea), '', 1, now(), later from n;
   insert into oauth2.registrations select 'client-' || n, now() - n * interval '1 minute', null from n;

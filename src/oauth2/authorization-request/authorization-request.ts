@@ -2,7 +2,6 @@ import type { OidcContext } from '../../contracts/oauth-admin-api.ts'
 import type { Client } from '../clients/client.ts'
 import type { AnswerTarget } from '../response-modes/answer.ts'
 import type { IdTokenHintClaims } from '../tokens/id-token-hint.ts'
-import type { RequestOrigin } from './carried-request.ts'
 
 /** What an authorization request says (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1). */
 export interface DescribedAuthorization {
@@ -35,4 +34,14 @@ export interface DescribedAuthorization {
 export interface AuthorizationRequest extends DescribedAuthorization {
   /** Where its answer goes, with or without an error. */
   readonly target: AnswerTarget
+}
+
+/** How a request came, as far as rules depend on it. */
+export interface RequestOrigin {
+  /** Its parameters do not stand in the address by which it came, or would make that one too long. */
+  readonly carried: boolean
+  /** By the pushed authorization request endpoint (RFC 9126). */
+  readonly pushed: boolean
+  /** In a request object that the client signed (RFC 9101). */
+  readonly signed: boolean
 }

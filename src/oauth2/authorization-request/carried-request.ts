@@ -1,15 +1,5 @@
 import type { OAuth2Settings } from '../settings.ts'
-import type { DescribedAuthorization } from './authorization-request.ts'
-
-/** How a request came, as far as rules depend on it. */
-export interface RequestOrigin {
-  /** Its parameters do not stand in the address by which it came, or would make that one too long. */
-  readonly carried: boolean
-  /** By the pushed authorization request endpoint (RFC 9126). */
-  readonly pushed: boolean
-  /** In a request object that the client signed (RFC 9101). */
-  readonly signed: boolean
-}
+import type { DescribedAuthorization, RequestOrigin } from './authorization-request.ts'
 
 /** A request whose parameters do not stand in an address: it is kept in the database or sealed in one. */
 export interface CarriedRequest {

@@ -1,7 +1,6 @@
 import { challengeNotFound } from '../challenges/request-state.ts'
 import type { OAuth2Context } from '../context.ts'
-import type { DescribedAuthorization } from './authorization-request.ts'
-import type { RequestOrigin } from './carried-request.ts'
+import type { DescribedAuthorization, RequestOrigin } from './authorization-request.ts'
 import { originOfAddress } from './carried-request.ts'
 import { describeAuthorization, requestUrl } from './describe-authorization.ts'
 

@@ -3,11 +3,13 @@ import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { isPushedRequestUri, takePushedRequest } from '../pushed-requests/pushed-requests.ts'
-import { type CarriedRequest, originOfAddress, type RequestOrigin } from './carried-request.ts'
+import { type ResolvingObjects, resolveRequestObject } from '../request-objects/resolve-request-object.ts'
+import type { RequestOrigin } from './authorization-request.ts'
+import { type CarriedRequest, originOfAddress } from './carried-request.ts'
 import { requestUrl } from './describe-authorization.ts'
 import { parameter, withoutVerifiers } from './parameters.ts'
 
-export type Resolving = Pick<OAuth2Context, 'database' | 'secrets' | 'settings' | 'clock'>
+export type Resolving = Pick<OAuth2Context, 'database' | 'secrets' | 'settings' | 'clock'> & ResolvingObjects
 
 /** The parameters of a request, wherever they came from. */
 export interface ResolvedRequest {
@@ -27,16 +29,27 @@ export async function resolveRequest(
 ): Promise<ResolvedRequest> {
   const purpose = verifierPurpose(received)
   if (purpose) return resumedRequest(context, client, received, purpose)
-  if (received.getAll('request_uri').length > 1)
-    throw oauthError('invalid_request', 'The parameter request_uri is there more than once.')
   const requestUri = parameter(received, 'request_uri')
   if (requestUri !== undefined && isPushedRequestUri(requestUri))
-    return pushedRequest(context, client, requestUri)
-  return addressedRequest(context, client, received)
+    return pushedRequest(context, client, received)
+  return sentRequest(context, client, received)
+}
+
+/** The request that a client sends, by an address or by pushing it, in an object or in parameters of their own. */
+export async function sentRequest(
+  context: Resolving,
+  client: Client,
+  received: URLSearchParams,
+  pushed = false,
+): Promise<ResolvedRequest> {
+  const object = await resolveRequestObject(context, client, received, pushed)
+  if (!object && !pushed) return addressedRequest(context, client, received)
+  const parameters = object?.parameters ?? received
+  return { client, parameters, origin: { carried: true, pushed, signed: object?.signed ?? false } }
 }
 
 /** The request as its address says it. */
-export function addressedRequest(
+function addressedRequest(
   { settings }: Pick<Resolving, 'settings'>,
   client: Client,
   parameters: URLSearchParams,
@@ -67,8 +80,11 @@ async function resumedRequest(
 async function pushedRequest(
   context: Resolving,
   client: Client,
-  requestUri: string,
+  received: URLSearchParams,
 ): Promise<ResolvedRequest> {
+  if (received.has('request') || received.getAll('request_uri').length > 1)
+    throw oauthError('invalid_request', 'Send one of the parameters request and request_uri, once.')
+  const requestUri = received.get('request_uri') ?? ''
   const pushed = await takePushedRequest(context, client.id, requestUri)
   if (!pushed)
     throw oauthError(

@@ -11,6 +11,7 @@ const paths = [
   '/.well-known/openid-configuration',
   '/.well-known/oauth-authorization-server',
   '/.well-known/jwks.json',
+  '/oauth2/par',
   '/oauth2/token',
   '/oauth2/revoke',
   '/userinfo',

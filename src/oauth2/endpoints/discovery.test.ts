@@ -59,7 +59,7 @@ describe('discovery', () => {
     for (const algorithm of document.id_token_signing_alg_values_supported)
       await server.tokens(await server.register({ id_token_signed_response_alg: algorithm }))
     const { keys } = await get('/.well-known/jwks.json')
-    const published = keys.map(({ alg }: { alg: string }) => alg)
+    const published = keys.flatMap(({ alg, use }: { alg: string; use: string }) => (use === 'sig' ? alg : []))
     expect(new Set(published)).toEqual(new Set(document.id_token_signing_alg_values_supported))
   })
 })
@@ -68,7 +68,8 @@ describe('the key set', () => {
   it('holds public parts only', async () => {
     const { keys } = await get('/.well-known/jwks.json')
     for (const key of keys) {
-      expect(key).toMatchObject({ kid: expect.any(String), use: 'sig', alg: expect.any(String) })
+      expect(key).toMatchObject({ kid: expect.any(String), alg: expect.any(String) })
+      expect(['sig', 'enc']).toContain(key.use)
       for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) expect(key).not.toHaveProperty(secret)
     }
   })

@@ -4,6 +4,7 @@ import { responseTypeNames } from '../authorization-request/response-type.ts'
 import { authenticationMethodNames } from '../client-authentication/index.ts'
 import type { OAuth2Context } from '../context.ts'
 import { grantTypes } from '../grant-types/index.ts'
+import { contentEncryptionAlgorithms, decryptionAlgorithms } from '../keys/decryption-key.ts'
 import { signingAlgorithmNames } from '../keys/signing-algorithms.ts'
 import { responseModeNames } from '../response-modes/index.ts'
 import type { OAuth2Settings } from '../settings.ts'
@@ -55,7 +56,10 @@ const discoveryDocument = z
     authorization_signing_alg_values_supported: texts,
     userinfo_signing_alg_values_supported: texts,
     userinfo_signed_response_alg: texts,
-    request_object_signing_alg_values_supported: texts.optional(),
+    request_object_signing_alg_values_supported: texts,
+    request_object_encryption_alg_values_supported: texts,
+    request_object_encryption_enc_values_supported: texts,
+    require_signed_request_object: z.boolean(),
     claims_parameter_supported: z.boolean(),
     request_parameter_supported: z.boolean(),
     request_uri_parameter_supported: z.boolean(),
@@ -133,9 +137,13 @@ function describeServer(settings: OAuth2Settings) {
     userinfo_signing_alg_values_supported: ['none', ...signingAlgorithmNames],
     userinfo_signed_response_alg: signingAlgorithmNames,
     claims_parameter_supported: false,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
-    require_request_uri_registration: false,
+    request_parameter_supported: true,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
+    require_signed_request_object: settings.requireSignedRequestObject,
+    request_object_signing_alg_values_supported: ['none', ...signingAlgorithmNames],
+    request_object_encryption_alg_values_supported: [...decryptionAlgorithms],
+    request_object_encryption_enc_values_supported: [...contentEncryptionAlgorithms],
     authorization_response_iss_parameter_supported: true,
     backchannel_logout_supported: false,
     backchannel_logout_session_supported: false,
@@ -148,6 +156,7 @@ function describeServer(settings: OAuth2Settings) {
 function endpointAliases(base: string) {
   return {
     token_endpoint: `${base}/oauth2/token`,
+    pushed_authorization_request_endpoint: `${base}/oauth2/par`,
     userinfo_endpoint: `${base}/userinfo`,
     revocation_endpoint: `${base}/oauth2/revoke`,
   }

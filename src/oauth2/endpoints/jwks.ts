@@ -2,7 +2,7 @@ import { endpoint } from '../../http/endpoint.ts'
 import type { OAuth2Context } from '../context.ts'
 import { jsonWebKeySet } from '../keys/json-web-key.ts'
 
-/** The public keys of everything that the server signs. */
+/** The public keys of everything that the server signs, and those to encrypt for it. */
 export const jwksEndpoint = endpoint(
   {
     listener: 'public',
@@ -14,6 +14,8 @@ export const jwksEndpoint = endpoint(
     responses: { 200: jsonWebKeySet },
   },
   (context: OAuth2Context) => async () => ({
-    keys: (await context.keys.published()).map(({ publicJwk }) => publicJwk),
+    keys: [...(await context.keys.published()), ...(await context.decryptionKeys.all())].map(
+      ({ publicJwk }) => publicJwk,
+    ),
   }),
 )

@@ -3,20 +3,15 @@ import { endpoint } from '../../http/endpoint.ts'
 import { checkAuthorizationRequest } from '../authorization-request/index.ts'
 import { receivedForm } from '../authorization-request/parameters.ts'
 import { AuthorizationRefusal } from '../authorization-request/refusal.ts'
-import { addressedRequest, type ResolvedRequest } from '../authorization-request/resolve-request.ts'
+import { type ResolvedRequest, sentRequest } from '../authorization-request/resolve-request.ts'
 import { authenticateClient } from '../client-authentication/index.ts'
+import { credentialParameters } from '../client-authentication/presented-credentials.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { pushRequest } from '../pushed-requests/pushed-requests.ts'
 import { formOf } from './form.ts'
 
-/** What authenticates the client is not part of the request (RFC 9126 §2.1). */
-const credentials = ['client_secret', 'client_assertion', 'client_assertion_type'] as const
-
-const pushedForm = z.looseObject({
-  client_id: z.string().optional(),
-  client_secret: z.string().optional(),
-})
+const pushedForm = z.looseObject(credentialParameters).partial()
 
 const pushedResponse = z
   .object({
@@ -46,14 +41,15 @@ export const pushedAuthorizationRequestEndpoint = endpoint(
     const form = formOf(request, request.body)
     const client = await authenticateClient(context, request, form)
     const parameters = receivedForm(request)
-    for (const name of credentials) parameters.delete(name)
+    for (const name of Object.keys(credentialParameters)) parameters.delete(name)
+    // What authenticates the client is not part of the request (RFC 9126 §2.1).
     parameters.set('client_id', client.id)
     if (parameters.has('request_uri'))
       throw oauthError(
         'invalid_request',
         'The parameter request_uri cannot be pushed (RFC 9126, section 2.1).',
       )
-    const pushed = pushedOrigin(addressedRequest(context, client, parameters))
+    const pushed = await sentRequest(context, client, parameters, true)
     await requireGood(context, pushed)
     const { requestUri, expiresIn } = await pushRequest(context, client.id, {
       query: pushed.parameters.toString(),
@@ -64,10 +60,6 @@ export const pushedAuthorizationRequestEndpoint = endpoint(
     return { request_uri: requestUri, expires_in: expiresIn }
   },
 )
-
-function pushedOrigin(resolved: ResolvedRequest): ResolvedRequest {
-  return { ...resolved, origin: { ...resolved.origin, carried: true, pushed: true } }
-}
 
 /** What the authorization endpoint would refuse is refused now, when the client can still hear it (§2.3). */
 async function requireGood(context: OAuth2Context, resolved: ResolvedRequest): Promise<void> {

@@ -27,6 +27,11 @@ export async function readKey(database: Database, set: string, kid: string): Pro
   return key
 }
 
+/** Until the transaction ends, nobody else who takes this lock makes keys. */
+export async function lockGeneration(transaction: Queryable, lock: number): Promise<void> {
+  await transaction.query(advisoryLock, [lock])
+}
+
 /** Adds a key and announces it; false when the set has one of that id. */
 export async function insertKey(into: Queryable, key: StoredKey): Promise<boolean> {
   return (await into.query(insertOne, [...keyValues(key), keysChannel])).length > 0
@@ -60,6 +65,8 @@ export async function deleteKey(database: Database, set: string, kid: string): P
 function keyValues({ set_id, kid, algorithm, use, sealed_jwk }: StoredKey): unknown[] {
   return [set_id, kid, algorithm, use, sealed_jwk]
 }
+
+const advisoryLock = { name: 'oauth2-keys-lock', text: 'select pg_advisory_xact_lock($1)' }
 
 const columns = 'set_id, kid, algorithm, use, sealed_jwk'
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import type { Notifications } from '../../database/notifications.ts'
-import { insertKey, readKeys, type StoredKey } from './key-set-table.ts'
+import { insertKey, lockGeneration, readKeys, type StoredKey } from './key-set-table.ts'
 import type { KeySetId, KeyStore, SigningKey } from './key-store.ts'
 import { openJwk, sealJwk } from './sealed-jwk.ts'
 import type { SigningAlgorithm } from './signing-algorithms.ts'
@@ -79,7 +79,7 @@ export class SealedKeyStore implements KeyStore {
   async #generate(set: KeySetId, algorithm: SigningAlgorithm): Promise<SigningKey> {
     const candidate = await generatePrivateJwk(algorithm)
     const key = await this.#database.transaction(async (transaction) => {
-      await transaction.query(lockGeneration, [generationLock])
+      await lockGeneration(transaction, generationLock)
       const existing = newest(await this.#read(transaction), set, algorithm)
       if (existing) return existing
       const kid = randomUUID()
@@ -111,5 +111,3 @@ function newest(
 ): SigningKey | undefined {
   return keys.find((key) => key.set === set && (algorithm === undefined || key.algorithm === algorithm))
 }
-
-const lockGeneration = { name: 'oauth2-keys-lock', text: 'select pg_advisory_xact_lock($1)' }

@@ -8,6 +8,7 @@ import { checkLogoutChannels, checkPostLogoutRedirectUris } from './logout-uris.
 import { checkPages } from './pages.ts'
 import { checkCorsOrigins, checkScope } from './permissions.ts'
 import { checkRedirectUris } from './redirect-uris.ts'
+import { checkRequestUris } from './request-uris.ts'
 import { checkSectorIdentifier } from './sector-identifier.ts'
 import { checkSigningAlgorithms } from './signing-algorithms.ts'
 import { checkSubjectType } from './subject-type.ts'
@@ -16,6 +17,7 @@ const checks: readonly ClientCheck[] = [
   checkRedirectUris,
   checkPostLogoutRedirectUris,
   checkLogoutChannels,
+  checkRequestUris,
   checkAskedAddresses,
   checkAuthentication,
   checkKeys,

@@ -5,6 +5,7 @@ import { invalidMetadata } from './invalid-metadata.ts'
 const allowed = {
   id_token_signed_response_alg: signingAlgorithmNames,
   userinfo_signed_response_alg: ['none', ...signingAlgorithmNames],
+  request_object_signing_alg: ['none', ...signingAlgorithmNames],
   authorization_signed_response_alg: signingAlgorithmNames,
   access_token_strategy: ['jwt', 'opaque'],
 }

@@ -46,6 +46,8 @@ describe('a request that cannot be answered to a client that is not known', () =
     ['a script', { redirect_uri: 'javascript:alert(1)' }, 'invalid_request'],
     ['no redirect_uri with openid', { redirect_uri: undefined }, 'invalid_request'],
     ['an unknown response mode', { response_mode: 'pigeon' }, 'unsupported_response_mode'],
+    ['a request object that is none', { request: 'x.y.z' }, 'invalid_request_object'],
+    ['an object elsewhere', { request_uri: 'https://a.test' }, 'invalid_request_uri'],
   ])('is shown to the person: %s', async (_name, parameters, error) => {
     const { status, base, params } = await get(authorizationAddress(client, parameters))
     expect({ status, base }).toEqual({ status: 302, base: `${issuer}/ui/oidc_error` })
@@ -97,8 +99,6 @@ describe('a request that is wrong', () => {
       'invalid_request',
     ],
     ['a registration', { registration: '{}' }, 'registration_not_supported'],
-    ['a request object', { request: 'x.y.z' }, 'request_not_supported'],
-    ['a request object elsewhere', { request_uri: 'https://a.test' }, 'request_uri_not_supported'],
     ['a hint that is no token', { id_token_hint: 'junk' }, 'invalid_request'],
     ['nobody signed in for prompt=none', { prompt: 'none' }, 'login_required'],
   ])('is refused to the client before anybody is asked: %s', async (_name, parameters, error) => {

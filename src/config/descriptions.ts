@@ -82,6 +82,11 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.oauth2.expose_internal_errors': 'Errors say what went wrong underneath. For development.',
   'oauth2.oauth2.allowed_top_level_claims': 'Session claims that stand at the top of JWT access tokens too.',
   'oauth2.oauth2.dpop.require_nonce': 'DPoP proofs must hold a nonce that the server gave.',
+  'oauth2.oauth2.hooks.claims':
+    "merge: the claims of a hook's answer join those that are there; at the first issue what was consented to stays. replace: they are all there is.",
+  'oauth2.oauth2.hooks.timeout': 'How long one attempt to ask a hook may take; there are three.',
+  'oauth2.oauth2.token_hook': 'Asked before tokens are issued, whatever the grant type.',
+  'oauth2.oauth2.refresh_token_hook': 'Asked before that when a token is refreshed.',
   'oauth2.oauth2.pkce.enforced': 'Every client must use PKCE.',
   'oauth2.oauth2.pkce.enforced_for_public_clients': 'Clients without a secret must use PKCE.',
   'oauth2.oauth2.grant.jwt.jti_optional': 'Assertions need no jti; one without it can be used again.',

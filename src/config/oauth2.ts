@@ -86,6 +86,13 @@ export const oauth2Configuration = z.strictObject({
         .prefault({}),
       grant: oauth2GrantConfiguration,
       dpop: z.strictObject({ require_nonce: z.boolean().default(false) }).prefault({}),
+      /** How the hooks below are asked, and what becomes of the claims that they answer. */
+      hooks: z
+        .strictObject({
+          claims: z.enum(['merge', 'replace']).default('merge'),
+          timeout: duration.prefault('5s'),
+        })
+        .prefault({}),
       token_hook: hook.optional(),
       refresh_token_hook: hook.optional(),
     })

@@ -27,6 +27,8 @@ export interface OAuth2Context {
   readonly clientSecrets: SecretVerifier
   readonly clientKeys: ClientKeys
   readonly usedAssertions: UsedAssertions
+  /** Asks the hooks, which the operator wrote down. */
+  readonly hookFetch: OutgoingFetch
   readonly keys: KeyStore
   readonly decryptionKeys: DecryptionKeys
   readonly requestObjects: RemoteRequestObjects

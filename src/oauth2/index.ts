@@ -21,6 +21,7 @@ import { oauth2Endpoints } from './endpoints/index.ts'
 import { Events } from './events/events.ts'
 import { expiringTables } from './expiring-tables.ts'
 import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
+import { hookFetch } from './hooks/hook-fetch.ts'
 import { prepareScope } from './http-scope.ts'
 import { DecryptionKeys } from './keys/decryption-keys.ts'
 import { keysChannel } from './keys/key-set-table.ts'
@@ -119,6 +120,7 @@ async function createContext(options: OAuth2Options) {
     clientSecrets: new SecretVerifier(clock),
     clientKeys: new ClientKeys(guardedOutgoing(configuration, keySetLimits), clock),
     usedAssertions: new UsedAssertions(database),
+    hookFetch: hookFetch(settings.hooks),
     keys,
     decryptionKeys,
     requestObjects: new RemoteRequestObjects(guardedOutgoing(configuration, requestObjectLimits), clock),

@@ -44,11 +44,4 @@ describe('the settings of the OAuth 2.0 server', () => {
     const { ttl } = settingsOf('https://id.example.test', { ttl: { refresh_token: '-1' } })
     expect(ttl.refreshToken).toBe(Number.POSITIVE_INFINITY)
   })
-
-  it('refuse a hook, which this version would not call', () => {
-    for (const name of ['token_hook', 'refresh_token_hook'])
-      expect(() =>
-        settingsOf('https://id.example.test', { oauth2: { [name]: 'https://hook.example.test' } }),
-      ).toThrow(`"oauth2.oauth2.${name}" is set`)
-  })
 })

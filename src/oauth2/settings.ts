@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto'
 import type { Configuration } from '../config/configuration.ts'
-import { PlatformError } from '../contracts/platform-error.ts'
 import { SecretRing } from '../cryptography/secret-ring.ts'
 import { certificatesOf } from './client-certificates/certificate-authorities.ts'
 import { trustedProxies } from './client-certificates/trusted-proxies.ts'
+import { type HooksSettings, hooksSettings } from './hooks/hook-settings.ts'
 import { type RegistrationSettings, registrationSettings } from './registration/registration-settings.ts'
 
 /** What the OAuth 2.0 server is set to, resolved once from the configuration. Every duration is in seconds. */
@@ -22,6 +22,7 @@ export interface OAuth2Settings {
     /** Every proof must hold a nonce that the server gave (RFC 9449 §8). */
     readonly requireNonce: boolean
   }
+  readonly hooks: HooksSettings
   readonly dev: boolean
   /** Pages that people see. */
   readonly urls: {
@@ -121,7 +122,6 @@ export interface CorsSettings {
 /** Resolves the section `oauth2` of a configuration. @param secrets the platform's own ring */
 export function oauth2Settings(configuration: Configuration, secrets: SecretRing): OAuth2Settings {
   const { oauth2 } = configuration
-  refuseHooks(oauth2.oauth2)
   const publicUrl = withoutTrailingSlash(oauth2.urls.self.public ?? configuration.public_url)
   const adminUrl = withoutTrailingSlash(
     oauth2.urls.self.admin ?? `http://${configuration.admin.host}:${configuration.admin.port}`,
@@ -137,6 +137,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     adminUrl,
     mutualTlsUrl: configuration.public.client_certificates.url?.replace(/\/+$/, ''),
     clientCertificates: clientCertificateSettings(configuration.public),
+    hooks: hooksSettings(oauth2.oauth2),
     dpop: { requireNonce: oauth2.oauth2.dpop.require_nonce },
     dev: oauth2.dev,
     urls: {
@@ -216,17 +217,6 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     },
     exposeInternalErrors: oauth2.oauth2.expose_internal_errors,
   }
-}
-
-/** A hook may forbid tokens and change claims: to ignore one would be worse than not to start. */
-function refuseHooks(section: Configuration['oauth2']['oauth2']): void {
-  for (const name of ['token_hook', 'refresh_token_hook'] as const)
-    if (section[name] !== undefined)
-      throw new PlatformError({
-        status: 500,
-        code: 'configuration_unsupported',
-        message: `"oauth2.oauth2.${name}" is set, but this version does not call hooks. Remove it, or put the claims into the session of the consent.`,
-      })
 }
 
 function clientCertificateSettings({

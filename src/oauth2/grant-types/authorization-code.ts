@@ -1,13 +1,16 @@
 import type { PlatformError } from '../../contracts/platform-error.ts'
 import { constantTimeEqual, sha256Base64Url } from '../../cryptography/digest.ts'
 import type { Client } from '../clients/client.ts'
+import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { authorizationCodeHash } from '../grants/authorization-code.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { RedeemedCode } from '../grants/grant-store.ts'
+import { isHooked } from '../hooks/index.ts'
 import { type Confirmation, keyThumbprint } from '../sender-constraint/confirmation.ts'
 import { issueTokens, type PreparedTokens, prepareTokens } from './grant-tokens.ts'
 import type { GrantType } from './grant-type.ts'
+import { changedSession } from './hooked-grant.ts'
 import type { TokenRequestForm } from './token-request.ts'
 
 /** RFC 6749 §4.1.3 with PKCE (RFC 7636 §4.5): one statement uses the code up and gives its grant. */
@@ -17,13 +20,16 @@ export const authorizationCode: GrantType = {
     const { grants } = context
     if (!form.code) throw oauthError('invalid_grant', 'The parameter "code" is missing.')
     const prepared = prepareTokens(context, client, 'authorization_code', confirmation)
+    const codeHash = authorizationCodeHash(form.code)
+    const session = await sessionAfterHook(context, client, form, codeHash, prepared)
     const redeemed = await grants.redeemCode({
-      codeHash: authorizationCodeHash(form.code),
+      codeHash,
       clientId: client.id,
       redirectUri: form.redirect_uri,
       codeChallenge: form.code_verifier === undefined ? undefined : sha256Base64Url(form.code_verifier),
       keyThumbprint: keyThumbprint(confirmation),
       now: prepared.issuedAt,
+      session,
       refreshToken: client.grantTypes.has('refresh_token') ? prepared.refreshToken.row : undefined,
     })
     if (!redeemed) throw oauthError('invalid_grant')
@@ -32,12 +38,35 @@ export const authorizationCode: GrantType = {
     if (redeemed.usedBefore && grant.clientId === client.id) await grants.revokeTokens(grant.id)
     const refusal = refusalOf(redeemed, client, form, prepared)
     if (refusal) throw refusal
-    return issueTokens(context, client, grant, prepared, {
+    return issueTokens(context, client, session ? { ...grant, session } : grant, prepared, {
       scope: grant.grantedScope,
       refreshable: redeemed.refreshable,
       code: grant.request.response_type?.includes('id_token') ? form.code : undefined,
     })
   },
+}
+
+/**
+ * The claims that the token hook makes of those of the grant; undefined where it changed none. It is asked before the
+ * code is used up, and only about a code that will give tokens, so that whoever is refused can try again.
+ */
+async function sessionAfterHook(
+  context: OAuth2Context,
+  client: Client,
+  form: TokenRequestForm,
+  codeHash: Buffer,
+  prepared: PreparedTokens,
+): Promise<Grant['session'] | undefined> {
+  if (!isHooked(context, 'authorization_code')) return undefined
+  const found = await context.grants.findCode(codeHash)
+  if (!found || refusalOf(found, client, form, prepared)) return undefined
+  return changedSession(context, {
+    client,
+    form,
+    grant: found.grant,
+    prepared,
+    codeExpiresAt: found.expiresAt,
+  })
 }
 
 /** Why a code gives no tokens. The statement that redeems it makes the same decisions, all but the last ones. */

@@ -1,6 +1,7 @@
 import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
+import { claimsOfHook } from '../hooks/claims-of-hook.ts'
 import { scopeWords } from '../scope-strategy.ts'
 import { issuedTokenType } from '../sender-constraint/confirmation.ts'
 import type { ClientAccessToken } from '../tokens/access-token.ts'
@@ -23,7 +24,7 @@ export const clientCredentials: GrantType = {
     const audience = allowedAudience(client, form)
     const issuedAt = context.clock()
     const expiresIn = lifespan(context.settings, client, 'client_credentials', 'access_token')
-    const token: ClientAccessToken = {
+    const unhooked: ClientAccessToken = {
       kind: 'client',
       id: newTokenId(issuedAt),
       issuedAt: issuedAt.getTime(),
@@ -34,7 +35,9 @@ export const clientCredentials: GrantType = {
       audience,
       session: {},
     }
-    const content = { subject: client.id, clientId: client.id, scope, audience, session: {} }
+    const session = await claimsOfHook(context, client, form, unhooked)
+    const token = { ...unhooked, session }
+    const content = { subject: client.id, clientId: client.id, scope, audience, session }
     return {
       access_token: await writeAccessToken(context, client, token, content),
       expires_in: expiresIn,

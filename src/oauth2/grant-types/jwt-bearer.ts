@@ -1,6 +1,7 @@
 import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
+import { claimsOfHook } from '../hooks/claims-of-hook.ts'
 import { firstUncoveredScope, scopeWords } from '../scope-strategy.ts'
 import { issuedTokenType } from '../sender-constraint/confirmation.ts'
 import type { SubjectAccessToken } from '../tokens/access-token.ts'
@@ -30,7 +31,7 @@ export const jwtBearer: GrantType = {
     if ('refusal' in assertion) throw oauthError('invalid_grant', assertion.refusal)
     const rights = requestedRights(context, client, form, assertion)
     if (!(await acceptFirstUse(context, assertion))) throw oauthError('jti_known')
-    return issueToken(context, client, assertion.subject, { ...rights, confirmation })
+    return issueToken(context, client, form, assertion.subject, { ...rights, confirmation })
   },
 }
 
@@ -58,12 +59,13 @@ function requestedRights(
 async function issueToken(
   context: OAuth2Context,
   client: Client,
+  form: TokenRequestForm,
   subject: string,
   { scope, audience, confirmation }: Rights & Pick<SubjectAccessToken, 'confirmation'>,
 ): Promise<TokenResponse> {
   const issuedAt = context.clock()
   const expiresIn = lifespan(context.settings, client, 'jwt_bearer', 'access_token')
-  const token: SubjectAccessToken = {
+  const unhooked: SubjectAccessToken = {
     kind: 'subject',
     id: newTokenId(issuedAt),
     issuedAt: issuedAt.getTime(),
@@ -75,7 +77,9 @@ async function issueToken(
     audience,
     session: {},
   }
-  const content = { subject, clientId: client.id, scope, audience, session: {} }
+  const session = await claimsOfHook(context, client, form, unhooked)
+  const token = { ...unhooked, session }
+  const content = { subject, clientId: client.id, scope, audience, session }
   return {
     access_token: await writeAccessToken(context, client, token, content),
     expires_in: expiresIn,

@@ -9,6 +9,7 @@ import { type Confirmation, confirms } from '../sender-constraint/confirmation.t
 import { refreshTokenHash } from '../tokens/refresh-token.ts'
 import { issueTokens, prepareTokens } from './grant-tokens.ts'
 import type { GrantType } from './grant-type.ts'
+import { changedSession } from './hooked-grant.ts'
 
 /**
  * RFC 6749 §6 with rotation: a refresh token works once, or as often as the grace period says. Using one
@@ -29,18 +30,21 @@ export const refreshToken: GrantType = {
     refuseWhatTheClientLost(context, client, token)
 
     const prepared = prepareTokens(context, client, 'refresh_token', confirmation)
+    const session = await changedSession(context, { client, form, grant, prepared })
     const rotated = await grants.rotateRefreshToken({
       hash,
       grantId: grant.id,
       now: prepared.issuedAt,
       ...settings.refreshTokenRotation,
       successor: prepared.refreshToken.row,
+      session,
     })
     if (!rotated) {
       await grants.revokeTokens(grant.id)
       throw oauthError('invalid_grant', 'The refresh token was already used.')
     }
-    return issueTokens(context, client, { ...grant, generation: rotated.generation }, prepared, {
+    const refreshed = { ...grant, generation: rotated.generation, ...(session && { session }) }
+    return issueTokens(context, client, refreshed, prepared, {
       scope,
       refreshable: true,
     })

@@ -13,6 +13,8 @@ export interface GrantStore {
    * that comes with it, all in one statement. Concurrent redemptions share it. Undefined when there is no such code.
    */
   redeemCode(redemption: CodeRedemption): Promise<RedeemedCode | undefined>
+  /** What {@link redeemCode} would find of a code, as if it were redeemed; nothing is used up. */
+  findCode(codeHash: Buffer): Promise<RedeemedCode | undefined>
   /** The refresh token and its grant; undefined when there is none. Reads share a statement. */
   getRefreshToken(hash: Buffer): Promise<RefreshToken | undefined>
   /**
@@ -35,6 +37,8 @@ export interface CodeRedemption {
   /** Of the key that a DPoP proof showed (RFC 9449 §10). */
   readonly keyThumbprint: string | undefined
   readonly now: Date
+  /** What the grant carries from now on, where a hook changed that. */
+  readonly session: Grant['session'] | undefined
   /** Written when the grant has offline access; undefined when the client may not have refresh tokens. */
   readonly refreshToken: NewRefreshToken | undefined
 }
@@ -79,4 +83,6 @@ export interface RefreshTokenRotation {
   /** How often in that period; 0 is without a limit. */
   readonly graceReuseCount: number
   readonly successor: NewRefreshToken
+  /** What the grant carries from now on, where a hook changed that. */
+  readonly session: Grant['session'] | undefined
 }

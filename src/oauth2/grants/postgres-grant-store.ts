@@ -59,6 +59,13 @@ export class PostgresGrantStore implements GrantStore {
     return this.#redemptions.load(redemption)
   }
 
+  async findCode(codeHash: Buffer): Promise<RedeemedCode | undefined> {
+    const [row] = await this.#database.query<Omit<RedeemedCodeRow, 'position'>>(statements.selectByCode, [
+      codeHash,
+    ])
+    return row && redeemedCodeFromRow(row)
+  }
+
   getRefreshToken(hash: Buffer): Promise<RefreshToken | undefined> {
     return this.#refreshTokens.load(hash)
   }
@@ -111,7 +118,8 @@ export class PostgresGrantStore implements GrantStore {
 }
 
 function askedRedemption(redemption: CodeRedemption, position: number) {
-  const { codeHash, clientId, redirectUri, codeChallenge, keyThumbprint, now, refreshToken } = redemption
+  const { codeHash, clientId, redirectUri, codeChallenge, keyThumbprint, now, refreshToken, session } =
+    redemption
   return {
     position,
     code_hash: bytea(codeHash),
@@ -125,10 +133,11 @@ function askedRedemption(redemption: CodeRedemption, position: number) {
     access_token_id: refreshToken?.accessTokenId,
     access_token_expires_at: refreshToken?.accessTokenExpiresAt,
     confirmation: refreshToken?.confirmation,
+    session,
   }
 }
 
-function redeemedCodeFromRow(row: RedeemedCodeRow): RedeemedCode {
+function redeemedCodeFromRow(row: Omit<RedeemedCodeRow, 'position'>): RedeemedCode {
   return {
     grant: grantFromRow(row),
     redeemed: row.redeemed,
@@ -139,7 +148,7 @@ function redeemedCodeFromRow(row: RedeemedCodeRow): RedeemedCode {
 }
 
 function askedRotation(rotation: RefreshTokenRotation, position: number) {
-  const { hash, now, gracePeriod, graceReuseCount, successor } = rotation
+  const { hash, now, gracePeriod, graceReuseCount, successor, session } = rotation
   return {
     position,
     hash: bytea(hash),
@@ -151,6 +160,7 @@ function askedRotation(rotation: RefreshTokenRotation, position: number) {
     access_token_id: successor.accessTokenId,
     access_token_expires_at: successor.accessTokenExpiresAt,
     confirmation: successor.confirmation,
+    session,
   }
 }
 

@@ -25,12 +25,13 @@ export const redeemCodes = {
       select * from json_to_recordset($1::json) as a (position integer, code_hash bytea, now timestamptz,
         client_id text, redirect_uri text, code_challenge text, key_thumbprint text, refresh_token_hash bytea,
         refresh_token_expires_at timestamptz, access_token_id uuid, access_token_expires_at timestamptz,
-        confirmation jsonb)
+        confirmation jsonb, session jsonb)
     ), found as (
       select ${grantColumns('g')}, g.code_used_at, g.code_expires_at, a.position
       from asked a join oauth2.grants g on g.code_hash = a.code_hash order by g.id for update of g
     ), redeemed as (
-      update oauth2.grants g set code_used_at = a.now from found f join asked a on a.position = f.position
+      update oauth2.grants g set code_used_at = a.now, session = coalesce(a.session, g.session)
+      from found f join asked a on a.position = f.position
       where g.id = f.id and f.code_used_at is null and f.code_expires_at > a.now
         and f.tokens_revoked_at is null and f.client_id = a.client_id
         and (f.request->>'redirect_uri' is null or f.request->>'redirect_uri' = a.redirect_uri)
@@ -49,6 +50,13 @@ export const redeemCodes = {
     select f.*, exists (select from redeemed r where r.id = f.id) as redeemed,
       exists (select from refreshable r where r.grant_id = f.id) as refreshable
     from found f`,
+}
+
+/** $1 hash of a code: what {@link redeemCodes} would find, without using it up. */
+export const selectByCode = {
+  name: 'oauth2-grants-by-code',
+  text: `select ${grantColumns('g')}, g.code_used_at, g.code_expires_at, true as redeemed, false as refreshable
+    from oauth2.grants g where g.code_hash = $1`,
 }
 
 export const selectRefreshTokens = {
@@ -72,7 +80,7 @@ export const rotateRefreshTokens = {
       select * from json_to_recordset($1::json) as a (position integer, hash bytea, now timestamptz,
         first_use_after timestamptz, most_uses integer, successor_hash bytea,
         successor_expires_at timestamptz, access_token_id uuid, access_token_expires_at timestamptz,
-        confirmation jsonb)
+        confirmation jsonb, session jsonb)
     ), found as (
       select g.id, r.hash, a.position
       from asked a join oauth2.refresh_tokens r on r.hash = a.hash join oauth2.grants g on g.id = r.grant_id
@@ -88,6 +96,7 @@ export const rotateRefreshTokens = {
     ), advanced as (
       update oauth2.grants g
       set generation = g.generation + case when a.first_use_after is null then 1 else 0 end,
+        session = coalesce(a.session, g.session),
         expires_at = case
           when g.expires_at is null or a.successor_expires_at is null then null
           when greatest(a.successor_expires_at, a.access_token_expires_at) <= g.expires_at then g.expires_at

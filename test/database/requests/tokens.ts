@@ -1,3 +1,5 @@
+import { authorizationCodeHash } from '../../../src/oauth2/grants/authorization-code.ts'
+import { selectByCode } from '../../../src/oauth2/grants/statements.ts'
 import type { ComposedPlatform } from '../../support/composed-platform.ts'
 import { KeyHolder } from '../../support/key-holder.ts'
 import { Application, somebody } from './application.ts'
@@ -20,6 +22,8 @@ export async function tokenRequests(platform: ComposedPlatform): Promise<void> {
       await application.post('/oauth2/revoke', { token })
   }
   await authenticateByKey(platform)
+  // What a token hook is asked about, before the code is used up.
+  await platform.database.query(selectByCode, [authorizationCodeHash('ory_ac_code')])
   const page = await authorize()
   await application.redeem(page)
   await application.redeem(page).catch(() => undefined)

@@ -8,11 +8,13 @@ import type { IdentityContext } from './context.ts'
 import { schemaEndpoints } from './schemas/endpoints/index.ts'
 import { selfServiceEndpoints } from './self-service/index.ts'
 import { sessionEndpoints } from './sessions/endpoints/index.ts'
+import { getWebAuthnJavaScript } from './webauthn-script/get-webauthn-javascript.ts'
 
 /** Everything that the identity server answers, on both listeners. */
 export const identityEndpoints: readonly Endpoint<IdentityContext>[] = [
   ...selfServiceEndpoints,
   ...sessionEndpoints,
+  getWebAuthnJavaScript,
   ...schemaEndpoints,
   ...identityAdminEndpoints,
   ...sessionAdminEndpoints,

@@ -6,6 +6,12 @@ import {
   type PasswordSettings,
   passwordSettings,
 } from './credentials/password/password-settings.ts'
+import {
+  type PasskeySettings,
+  passkeySettings,
+  type WebauthnSettings,
+  webauthnSettings,
+} from './credentials/webauthn/webauthn-settings.ts'
 import { type FlowSection, type HookSettings, hookSettings } from './hooks/hook-settings.ts'
 import {
   type CodeSettings,
@@ -107,6 +113,8 @@ export interface IdentitySettings {
     readonly issuer: string
   }
   readonly lookupSecret: { readonly enabled: boolean }
+  readonly webauthn: WebauthnSettings
+  readonly passkey: PasskeySettings
   readonly hashers: HasherSettings
   readonly courier: CourierSettings
   readonly throttling: ThrottlingSettings
@@ -179,6 +187,8 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     use: section.use,
     notifiesUnknown: section.notify_unknown_recipients,
   })
+  const { login, registration, settings } = selfservice.flows
+  const pages = [login, registration, settings].flatMap(({ ui_url }) => ui_url ?? [])
   return {
     publicUrl,
     adminUrl: adminUrl(configuration),
@@ -236,6 +246,8 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     profile: { enabled: selfservice.methods.profile.enabled },
     code,
     link,
+    webauthn: webauthnSettings(selfservice.methods.webauthn, publicUrl, pages),
+    passkey: passkeySettings(selfservice.methods.passkey, publicUrl, pages),
     password: passwordSettings(selfservice.methods.password),
     totp: {
       enabled: selfservice.methods.totp.enabled,

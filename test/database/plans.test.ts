@@ -17,6 +17,7 @@ import {
   readCounters,
 } from '../support/large-database.ts'
 import { planProblems } from '../support/statement-plans.ts'
+import { authenticatorRequests } from './requests/authenticators.ts'
 import { pushedRequests } from './requests/authorization-requests.ts'
 import { courierRequests } from './requests/courier.ts'
 import { hotRequests } from './requests/hot.ts'
@@ -43,7 +44,11 @@ beforeAll(async () => {
     identity: {
       selfservice: {
         allowed_return_urls: ['app://callback'],
-        methods: { password: { enabled: true, config: { haveibeenpwned_enabled: false } } },
+        methods: {
+          password: { enabled: true, config: { haveibeenpwned_enabled: false } },
+          totp: { enabled: true },
+          passkey: { enabled: true },
+        },
       },
     },
     oauth2: {
@@ -67,6 +72,7 @@ beforeAll(async () => {
   await selfServiceRequests(platform)
   await identityAdminRequests(platform)
   await courierRequests(platform)
+  await authenticatorRequests(platform)
   hot = await hotRequests(platform)
   await endManySessions(platform)
   for (const path of ['/health/alive', '/health/ready', '/version', '/metrics/prometheus'])

@@ -353,6 +353,8 @@ class Player {
       // The original adds an empty object for each object of the schema.
     } else if (isObject(expected) && Object.keys(expected).length === 0 && actual === undefined) {
       return
+    } else if (/^<unix:.*>$/.test(String(expected)) && typeof actual === 'number') {
+      return
     } else if (!Object.is(expected, actual)) {
       differences.push(`${at}: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`)
     }

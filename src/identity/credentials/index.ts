@@ -6,9 +6,18 @@ import { lookupSecret } from './lookup-secret/lookup-secret.ts'
 import { oidc } from './oidc.ts'
 import { password } from './password/password.ts'
 import { totp } from './totp/totp.ts'
+import { passkey } from './webauthn/passkey.ts'
+import { webauthn } from './webauthn/webauthn.ts'
 
 /** The credential types that people can have. */
-export const credentialKinds: readonly CredentialKind[] = [password, oidc, totp, lookupSecret]
+export const credentialKinds: readonly CredentialKind[] = [
+  password,
+  oidc,
+  totp,
+  lookupSecret,
+  webauthn,
+  passkey,
+]
 
 const byType = new Map<string, CredentialKind>(credentialKinds.map((kind) => [kind.type, kind]))
 

@@ -3,7 +3,7 @@ import { randomText } from '../../cryptography/random.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
 
 /** What the secrets of a flow follow from. */
-interface SeededFlow {
+export interface SeededFlow {
   readonly id: string
   readonly seed?: string
 }

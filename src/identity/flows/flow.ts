@@ -70,11 +70,15 @@ export interface LoginDocument extends SignInDocument {
   readonly identityId?: string
   readonly link?: PendingLink
   readonly test?: TestLogin
+  /** The person has chosen to sign in with a security key; whose, unless nobody may learn whether there is one. */
+  readonly securityKeyOf?: { readonly identityId?: string }
   /** The person has said who they are; whose account that is, unless nobody may learn whether there is one. */
   readonly identified?: { readonly identityId?: string }
 }
 
 export interface RegistrationDocument extends SignInDocument {
+  /** What the person calls the security key that they sign up with. */
+  readonly keyName?: string
   /** Of a sign-up in two steps; the first one unless said. */
   readonly step?: 'profile' | 'credential'
   /** The provider whose claims did not make a complete identity. */

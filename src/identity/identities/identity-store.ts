@@ -27,6 +27,12 @@ const statements = {
     text: `${select} where i.id = (select n.identity_id from identity.credential_identifiers n
       where n.type = $1 and n.identifier = $2)`,
   },
+  byUserHandle: {
+    name: 'identity_by_user_handle',
+    text: `${select} where i.id = (select c.identity_id from identity.credentials c
+      where c.type = 'webauthn' and c.config ->> 'user_handle' = $1
+      order by c.created_at limit 1)`,
+  },
   byVerifiableAddress: {
     name: 'identity_by_verifiable_address',
     text: `${select} where i.id = (select a.identity_id from identity.verifiable_addresses a
@@ -85,6 +91,11 @@ export class IdentityStore {
   /** A message went to this address, whose ever it is. @param value normalised */
   async markNotified(via: AddressChannel, value: string, on: Queryable = this.#database): Promise<void> {
     await on.query(statements.markNotified, [via, value, this.#clock()])
+  }
+
+  /** @param userHandle what security keys call the account */
+  async findByUserHandle(userHandle: Buffer): Promise<IdentityRecord | undefined> {
+    return await this.#first(this.#database, statements.byUserHandle, [userHandle.toString('base64')])
   }
 
   async findByVerifiableAddress(via: AddressChannel, value: string): Promise<IdentityRecord | undefined> {

@@ -27,7 +27,14 @@ export async function beginSecondFactor(
 }
 
 /** A field to type a code into; it holds nothing, also after a code was refused. */
-export function codeField({ active }: LoginFlowRecord, name: string) {
-  const field = { name, type: 'text', required: true } as const
+export function codeField(flow: LoginFlowRecord, name: string) {
+  return emptyUntilSent(flow, { name, type: 'text', required: true } as const)
+}
+
+/** A field that is shown empty, and without any value once the form was sent. */
+export function emptyUntilSent<Field extends object>(
+  { active }: LoginFlowRecord,
+  field: Field,
+): Field & { readonly value?: '' } {
   return active === undefined ? { ...field, value: '' } : field
 }

@@ -49,6 +49,10 @@ export interface FormAgain {
   readonly traits?: Traits
   /** What the person signs in with, as they wrote it. */
   readonly identifier?: string
+  /** The login goes on with the security key of this person; see LoginDocument. */
+  readonly securityKeyOf?: LoginFlowRecord['securityKeyOf']
+  /** What the person calls the security key that they sign up with. */
+  readonly keyName?: string
   /** The login goes on with how the person signs in. */
   readonly identified?: LoginFlowRecord['identified']
   /** Where a sign-up in two steps goes on. */

@@ -7,6 +7,31 @@ const externalAccount = {
   organization: z.string().nullable().optional(),
 }
 
+/** Bytes of the contract: base64, or a list of numbers. */
+const bytes = z.union([z.string(), z.array(z.int().min(0).max(255))])
+
+/** A security key or passkey, as `include_credential` shows it. */
+const keys = z.strictObject({
+  user_handle: bytes,
+  credentials: z.array(
+    z.looseObject({
+      id: bytes,
+      public_key: bytes,
+      attestation_type: z.string().optional(),
+      authenticator: z
+        .looseObject({
+          aaguid: bytes.optional(),
+          sign_count: z.int().min(0).optional(),
+          clone_warning: z.boolean().optional(),
+        })
+        .optional(),
+      display_name: z.string().optional(),
+      added_at: z.string().optional(),
+      is_passwordless: z.boolean().optional(),
+    }),
+  ),
+})
+
 const credentialImport = <Config extends z.ZodType>(config: Config) => z.object({ config }).optional()
 
 /** `credentials` of a new or replaced identity; each type's own file checks its config. */
@@ -32,6 +57,8 @@ const credentials = z
       }),
     ),
     totp: credentialImport(z.strictObject({ totp_url: z.string() })),
+    webauthn: credentialImport(keys),
+    passkey: credentialImport(keys),
   })
   .meta({ id: 'identityWithCredentials' })
 

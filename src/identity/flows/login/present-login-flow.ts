@@ -20,14 +20,14 @@ export async function presentLoginFlow(
   ])
   const form = { flow, schema: context.schemas.require(flow.schemaId ?? context.schemas.defaultId), identity }
   const identifying = asksIdentifierFirst(context.settings, flow) && !flow.identified
-  const strategies = isTest(flow)
-    ? enabledStrategies(context).filter(({ method }) => method === 'oidc')
-    : enabledStrategies(context)
-  const nodes = strategies.flatMap(({ login }) =>
-    login && takesPart(context, login, flow) && (!identifying || login.needsNoIdentifier)
-      ? login.nodes(context, form)
-      : [],
-  )
+  const only = onlyMethod(flow)
+  const nodes = enabledStrategies(context)
+    .filter(({ method }) => only === undefined || method === only)
+    .flatMap(({ login }) =>
+      login && takesPart(context, login, flow) && (!identifying || login.needsNoIdentifier)
+        ? login.nodes(context, form)
+        : [],
+    )
   return {
     ...presentFlow(context.settings, flow, nodes, csrfSecret),
     ...loginRequest,
@@ -40,8 +40,14 @@ export async function presentLoginFlow(
   }
 }
 
+/** The method that a login is about, where there is no choice any more. */
+function onlyMethod(flow: LoginFlowRecord): string | undefined {
+  if (isTest(flow)) return 'oidc'
+  return flow.securityKeyOf ? 'webauthn' : undefined
+}
+
 /** Whose ways to sign in are shown: of somebody who is asked again, or who has said who they are. */
 async function personBehind({ identities }: IdentityContext, flow: LoginFlowRecord) {
-  const id = flow.identityId ?? flow.identified?.identityId
+  const id = flow.identityId ?? flow.securityKeyOf?.identityId ?? flow.identified?.identityId
   return id === undefined ? undefined : identities.get(id)
 }

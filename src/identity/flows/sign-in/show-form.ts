@@ -21,6 +21,8 @@ export async function showFormAgain<Flow extends SignInFlowRecord>(
     ...(form.traits && { traits: form.traits }),
     ...(form.identifier !== undefined && { identifier: form.identifier }),
     ...(form.identified && { identified: form.identified }),
+    ...(form.securityKeyOf && { securityKeyOf: form.securityKeyOf }),
+    ...(form.keyName !== undefined && { keyName: form.keyName }),
     ...(form.step && { step: form.step }),
     messages: form.messages ?? [],
     fieldMessages: form.fieldMessages ?? {},

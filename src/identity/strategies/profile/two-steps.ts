@@ -2,9 +2,15 @@ import type { UiInputAttributes, UiNode } from '../../../contracts/identity-api.
 import type { IdentitySettings } from '../../settings.ts'
 
 /** Whether a sign-up asks for the person first and for a way to sign in on a page of its own. */
-export function registersInTwoSteps({ registration, password }: IdentitySettings): boolean {
+export function registersInTwoSteps({
+  registration,
+  password,
+  passkey,
+  webauthn,
+}: IdentitySettings): boolean {
   // With providers only there is nothing to choose on a second page.
-  return registration.style === 'profile_first' && password.enabled
+  const choice = password.enabled || passkey.enabled || (webauthn.enabled && webauthn.passwordless)
+  return registration.style === 'profile_first' && choice
 }
 
 /** What was filled in before, kept in the form but not shown. */

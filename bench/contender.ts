@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A server that takes part in a comparison. */
@@ -39,16 +39,50 @@ export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promis
   await exit
 }
 
-/** CPU time that a process has used so far, in microseconds. */
+/** CPU time that a process and its children have used so far, in microseconds. */
 export function cpuTime(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  const ticks = Number(fields[11]) + Number(fields[12])
-  return ticks * 10_000
+  return processTree(pid).reduce(
+    (sum, { fields }) => sum + (Number(fields[11]) + Number(fields[12])) * 10_000,
+    0,
+  )
 }
 
-/** Resident memory of a process, in mebibytes. */
+/** Resident memory of a process and its children, in mebibytes. */
 export function residentMemory(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+  return processTree(pid).reduce((sum, { id }) => sum + residentMemoryOf(id), 0)
+}
+
+function residentMemoryOf(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+  } catch {
+    return 0
+  }
+}
+
+interface ProcessState {
+  readonly id: number
+  /** Of `/proc/<pid>/stat`, from the state on. */
+  readonly fields: readonly string[]
+}
+
+function processTree(pid: number): readonly ProcessState[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => stateOf(Number(name)) ?? [])
+  return all.filter(({ id, fields }) => id === pid || Number(fields[1]) === pid)
+}
+
+/** Undefined for a process that has ended meanwhile. */
+function stateOf(id: number): ProcessState | undefined {
+  try {
+    return {
+      id,
+      fields: readFileSync(`/proc/${id}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' '),
+    }
+  } catch {
+    return undefined
+  }
 }

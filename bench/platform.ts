@@ -18,18 +18,36 @@ export interface PlatformUnderLoad extends Contender {
   /** Registers a client with the admin API and gives its basic authentication. */
   registerClient(document: Readonly<Record<string, unknown>>): Promise<{ id: string; authorization: string }>
   /** Signs a new person in to the client and gives what their browser and the application send from then on. */
-  signInPerson(client: { readonly id: string; readonly authorization: string }): Promise<PersonSignedIn>
+  signInPerson(client: SignInClient): Promise<PersonSignedIn>
+}
+
+export interface SignInClient {
+  readonly id: string
+  readonly authorization: string
+  readonly scope?: string
 }
 
 export interface PersonSignedIn {
   readonly flow: CodeFlow
   readonly accessToken: string
+  /** Where the client may have one. */
+  readonly refreshToken: string | undefined
   /** The `Cookie` header of the person's browser. */
   readonly cookie: string
 }
 
+export interface PlatformUnderLoadOptions {
+  readonly name?: string
+  readonly workers?: number
+  /** The address of a login application elsewhere, which finds the admin API by `?admin=`. */
+  readonly loginApplication?: string
+}
+
 /** Starts the built platform on an external database. Build it first. */
-export async function startPlatform(databaseUrl: string): Promise<PlatformUnderLoad> {
+export async function startPlatform(
+  databaseUrl: string,
+  { name = 'platform', workers = 1, loginApplication }: PlatformUnderLoadOptions = {},
+): Promise<PlatformUnderLoad> {
   const directory = mkdtempSync(join(tmpdir(), 'identity-platform-bench-'))
   const [publicPort, adminPort] = await Promise.all([freePort(), freePort()])
   const origin = `http://127.0.0.1:${publicPort}`
@@ -39,12 +57,31 @@ export async function startPlatform(databaseUrl: string): Promise<PlatformUnderL
     REDIRECT_URI: `${origin}/self-service/methods/oidc/callback/upstream`,
   })
   const file = join(directory, 'configuration.yaml')
-  writeFileSync(file, configurationFile({ origin, publicPort, adminPort, upstream: upstream.origin }), {
-    mode: 0o600,
-  })
+  writeFileSync(
+    file,
+    configurationFile({
+      origin,
+      publicPort,
+      adminPort,
+      upstream: upstream.origin,
+      pages: loginApplication === undefined ? '' : pagesElsewhere(loginApplication, adminOrigin),
+    }),
+    {
+      mode: 0o600,
+    },
+  )
   const child = spawn(
     process.execPath,
-    ['dist/src/cli/main.js', 'serve', '--config', file, '--data-dir', directory, '--workers', '1'],
+    [
+      'dist/src/cli/main.js',
+      'serve',
+      '--config',
+      file,
+      '--data-dir',
+      directory,
+      '--workers',
+      String(workers),
+    ],
     {
       env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl },
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -60,7 +97,7 @@ export async function startPlatform(databaseUrl: string): Promise<PlatformUnderL
     await wait(50)
   }
   return {
-    name: 'platform',
+    name,
     origin,
     adminOrigin,
     pid: child.pid as number,
@@ -87,6 +124,7 @@ function configurationFile(values: {
   publicPort: number
   adminPort: number
   upstream: string
+  pages: string
 }): string {
   return `
 public_url: ${values.origin}
@@ -94,6 +132,9 @@ public: { host: 127.0.0.1, port: ${values.publicPort} }
 admin: { port: ${values.adminPort} }
 secrets: [a secret of the benchmark only]
 log: { level: warn }
+identity:
+  selfservice: { methods: { password: { enabled: true, config: { haveibeenpwned_enabled: false } } } }
+${values.pages}
 providers:
   - id: upstream
     provider: generic
@@ -104,15 +145,17 @@ providers:
 `
 }
 
-async function signInPerson(
-  origin: string,
-  client: { readonly id: string; readonly authorization: string },
-): Promise<PersonSignedIn> {
+function pagesElsewhere(application: string, adminOrigin: string): string {
+  const page = (name: string) => `${application}/${name}?admin=${encodeURIComponent(adminOrigin)}`
+  return `oauth2: { urls: { login: "${page('login')}", consent: "${page('consent')}" } }`
+}
+
+async function signInPerson(origin: string, client: SignInClient): Promise<PersonSignedIn> {
   const browser = new HttpBrowser()
   const authorizationPath = `/oauth2/auth?${new URLSearchParams({
     client_id: client.id,
     response_type: 'code',
-    scope: 'openid profile email',
+    scope: client.scope ?? 'openid profile email',
     redirect_uri: redirectUri,
     state: 'a state of the benchmark',
     nonce: 'a nonce of the benchmark',
@@ -134,10 +177,14 @@ async function signInPerson(
     headers: { authorization: client.authorization },
     body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
   })
-  const { access_token: accessToken } = (await token.json()) as { access_token: string }
+  const { access_token: accessToken, refresh_token: refreshToken } = (await token.json()) as {
+    access_token: string
+    refresh_token?: string
+  }
   const cookie = browser.cookieHeader(origin)
   return {
     accessToken,
+    refreshToken,
     cookie,
     flow: {
       authorizationPath,

@@ -1,4 +1,5 @@
-import { Client } from 'undici'
+import type { Client } from 'undici'
+import { type Chain, loadChains } from './chains.ts'
 import type { LoadResult } from './requests.ts'
 
 /** What one application and one signed-in person send, at one server. */
@@ -15,35 +16,17 @@ export interface CodeFlow {
  * Signs people in to an application again and again: the authorization endpoint, redirects within the
  * server as far as they go, and the token endpoint. Each connection is one person.
  */
-export async function loadCodeFlows(
+export function loadCodeFlows(
   origin: string,
   flows: readonly CodeFlow[],
   options: { readonly seconds: number },
 ): Promise<LoadResult> {
-  const latencies: number[] = []
-  let failed = 0
-  const started = performance.now()
-  const deadline = started + options.seconds * 1000
-  await Promise.all(
-    flows.map(async (flow) => {
-      const client = new Client(origin, { pipelining: 1 })
-      while (performance.now() < deadline) {
-        const begin = performance.now()
-        if (await runCodeFlow(client, origin, flow)) latencies.push(performance.now() - begin)
-        else failed++
-      }
-      await client.close()
-    }),
+  const chains = flows.map(
+    (flow): Chain =>
+      (client) =>
+        runCodeFlow(client, origin, flow),
   )
-  latencies.sort((a, b) => a - b)
-  const percentile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN
-  return {
-    completed: latencies.length,
-    failed,
-    seconds: (performance.now() - started) / 1000,
-    p50: percentile(0.5),
-    p99: percentile(0.99),
-  }
+  return loadChains(origin, chains, options)
 }
 
 async function runCodeFlow(client: Client, origin: string, flow: CodeFlow): Promise<boolean> {
@@ -55,7 +38,11 @@ async function runCodeFlow(client: Client, origin: string, flow: CodeFlow): Prom
   await body.dump()
   const location = new URL(String(headers.location ?? ''), origin)
   const code = location.searchParams.get('code')
-  if (!code) return false
+  return code !== null && redeem(client, flow, code)
+}
+
+/** Exchanges a code; true when an ID token came of it. */
+export async function redeem(client: Client, flow: CodeFlow, code: string): Promise<boolean> {
   const token = await client.request({
     method: 'POST',
     path: flow.tokenPath,

@@ -1,11 +1,12 @@
 // The limit of the code flow in one redirect: a bare server that answers the same two requests, with the same
 // number of round trips to PostgreSQL and the same two signatures, and checks nothing.
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import pg from 'pg'
 import { connectionOptions } from '../../src/database/connect.ts'
 import { ready } from '../ready.ts'
 import { readBody } from './form.ts'
+import { answerTokens } from './tokens.ts'
 
 const readsAtAuthorization = Number(process.env.READS_AT_AUTHORIZATION)
 const pool = new pg.Pool({ ...connectionOptions(process.env.DATABASE_URL as string), max: 10 })
@@ -16,16 +17,6 @@ await pool.query(
 await pool.query(
   'create table if not exists limit_codes (code text primary key, subject text, used_at timestamptz)',
 )
-
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-
-function jwt(algorithm: string, key: KeyObject, claims: object): string {
-  const content = [{ alg: algorithm, kid: 'limit' }, claims]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.')
-  return `${content}.${sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
-}
 
 async function authorize(query: URLSearchParams, response: ServerResponse): Promise<void> {
   for (let read = 0; read < readsAtAuthorization; read++)
@@ -52,23 +43,7 @@ async function token(form: URLSearchParams, response: ServerResponse): Promise<v
     text: 'update limit_codes set used_at = now() where code = $1 and used_at is null returning subject',
     values: [form.get('code')],
   })
-  const claims = {
-    sub: rows[0]?.subject,
-    iat: 1,
-    exp: 2,
-    aud: ['bench'],
-    jti: randomBytes(16).toString('base64url'),
-  }
-  response.setHeader('content-type', 'application/json')
-  response.end(
-    JSON.stringify({
-      access_token: jwt('ES256', ec, claims),
-      id_token: jwt('RS256', rsa, claims),
-      token_type: 'bearer',
-      expires_in: 3600,
-      scope: 'openid profile',
-    }),
-  )
+  answerTokens(response, rows[0]?.subject)
 }
 
 const server = createServer(async (request, response) => {

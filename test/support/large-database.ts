@@ -8,11 +8,16 @@ export const largeRows = 100_000
 /** Tables that hold a handful of rows, however large the installation is. */
 const smallTables = new Set(['oauth2.keys', 'oauth2.migrations', 'identity.migrations'])
 
-/** Fills every table that grows. People are `person-<n>@example.org`, clients are `client-<n>`. */
-export async function fillDatabase(url: string): Promise<void> {
+/**
+ * Fills every table that grows. People are `person-<n>@example.org`, clients are `client-<n>`.
+ * @param clients how many of the rows are clients
+ */
+export async function fillDatabase(url: string, rows = largeRows, clients = rows): Promise<void> {
   await withClient(url, async (client) => {
     // Foreign keys hold by construction; not to check them makes it much faster.
-    await client.query(`set session_replication_role = replica; ${people}; ${applications}; analyze`)
+    await client.query(
+      `set session_replication_role = replica; ${people(rows)}; ${applications(clients)}; analyze`,
+    )
   })
 }
 
@@ -23,9 +28,9 @@ const plainDocument = JSON.stringify(
   ),
 ).replaceAll("'", "''")
 
-const people = `
+const people = (rows: number) => `
   create temporary table n as
-    select gen_random_uuid() as id, n, now() + n * interval '1 second' as later from generate_series(1, ${largeRows}) n;
+    select gen_random_uuid() as id, n, now() + n * interval '1 second' as later from generate_series(1, ${rows}) n;
   create temporary table types as select unnest(array['oidc', 'password']) as type;
   insert into identity.identities (id, external_id, schema_id, state, state_changed_at, traits, organization_id,
       available_aal, created_at, updated_at)
@@ -53,15 +58,15 @@ const people = `
       now(), later from n;
   insert into identity.courier_dispatches select id, id, null, now() from n`
 
-const applications = `
+const applications = (clients: number) => `
   insert into oauth2.clients (id, document, name, owner)
     select 'client-' || n, '${plainDocument}' || jsonb_build_object('client_id', 'client-' || n,
       'allowed_cors_origins', jsonb_build_array('https://' || n || '.example.org')), 'name ' || n, 'owner ' || n
-    from n;
+    from n where n <= ${clients};
   insert into oauth2.grants (id, client_id, subject, login_session_id, requested_scope, granted_scope,
       requested_audience, granted_audience, requested_at, authenticated_at, consent_remember, code_hash,
       code_expires_at, expires_at)
-    select id, 'client-' || n, id, id, '{openid}', '{openid}', '{}', '{}', now(), now(), true,
+    select id, 'client-' || 1 + (n - 1) % ${clients}, id, id, '{openid}', '{openid}', '{}', '{}', now(), now(), true,
       sha256(n::text::bytea), now(), later from n;
   insert into oauth2.refresh_tokens (hash, grant_id, generation, access_token_id, access_token_expires_at,
       expires_at)
@@ -73,10 +78,11 @@ const applications = `
   insert into oauth2.pushed_requests select sha256(n::text::bytea), 'client-' || n, '', later from n;
   insert into oauth2.used_assertions select 'issuer', n, later from n;
   insert into oauth2.initial_access_tokens select id, sha256(n::text::bytea), '', 1, now(), later from n;
-  insert into oauth2.registrations select 'client-' || n, now() - n * interval '1 minute', null from n;
+  insert into oauth2.registrations select 'client-' || n, now() - n * interval '1 minute', null
+    from n where n <= ${clients};
   insert into oauth2.trusted_issuers
     select id, 'https://issuer.example.org', 'subject ' || n, false, '{}', 'kid', '{}', now(), later from n;
-  insert into oauth2.forced_subjects select 'client-' || n, id, id from n`
+  insert into oauth2.forced_subjects select 'client-' || 1 + (n - 1) % ${clients}, id, id from n`
 
 /** The tables that grow, by their names with their schemas, and how many rows each one has. */
 export async function growingTables(url: string): Promise<ReadonlyMap<string, number>> {

@@ -6,6 +6,8 @@ import { configCommand } from './commands/config/index.ts'
 import { createCommand } from './commands/create/index.ts'
 import { deleteCommand } from './commands/delete/index.ts'
 import { getCommand } from './commands/get/index.ts'
+import { hashersCommand } from './commands/hashers/index.ts'
+import { identitiesCommand } from './commands/identities/index.ts'
 import { importCommand } from './commands/import/index.ts'
 import { introspectCommand } from './commands/introspect/index.ts'
 import { janitorCommand } from './commands/janitor.ts'
@@ -36,7 +38,9 @@ const commands: readonly (() => Command)[] = [
   performCommand,
   introspectCommand,
   revokeCommand,
+  identitiesCommand,
 
+  hashersCommand,
   completionCommand,
 ]
 

@@ -1,3 +1,4 @@
+import { PlatformError } from '../../contracts/platform-error.ts'
 import { failureSentence } from '../../platform/failure.ts'
 import { Progress } from '../results/progress.ts'
 import { openDocument } from './open-document.ts'
@@ -9,8 +10,8 @@ export interface ImportOptions<Made> {
   /** How many documents go into one request, and how many requests run side by side. */
   readonly batchSize: number
   readonly atOnce: number
-  /** Sends some documents; gives what was made of them. What it throws says why none was. */
-  readonly send: (documents: readonly Record<string, unknown>[]) => Promise<readonly Made[]>
+  /** Sends some documents; gives what was made of each, or why nothing was. What it throws is so for all. */
+  readonly send: (documents: readonly Record<string, unknown>[]) => Promise<readonly (Made | PlatformError)[]>
 }
 
 export interface Imported<Made> {
@@ -28,6 +29,10 @@ export async function importDocuments<Made>(
 ): Promise<Imported<Made>> {
   const made: Made[] = []
   let failed = 0
+  const refuse = (count: number, which: string, reason: unknown) => {
+    failed += count
+    process.stderr.write(`${which}: ${failureSentence(reason)}\n`)
+  }
   for (const file of files) {
     const { name, chunks, bytes } = openDocument(file)
     const progress = new Progress({ what: options.what, total: bytes })
@@ -37,11 +42,12 @@ export async function importDocuments<Made>(
       const request = options
         .send(documents.map(({ value }) => value))
         .then(
-          (results) => void made.push(...results),
-          (error: unknown) => {
-            failed += documents.length
-            process.stderr.write(`${name}, ${numbers(first, documents.length)}: ${failureSentence(error)}\n`)
+          (results) => {
+            for (const [index, result] of results.entries())
+              if (result instanceof PlatformError) refuse(1, `${name}, object ${first + index}`, result)
+              else made.push(result)
           },
+          (error: unknown) => refuse(documents.length, `${name}, ${numbers(first, documents.length)}`, error),
         )
         .then(() => {
           finished += documents.length

@@ -8,6 +8,8 @@ export interface ServerRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Goes where the answer says, as for what the admin listener has at the public address. */
+  readonly follow?: boolean
   /** Sent as a form (RFC 6749 appendix B). */
   readonly form?: URLSearchParams
 }
@@ -41,7 +43,7 @@ export function serverAt(
   }
   return {
     endpoint,
-    request: async (path, { method = 'GET', query = {}, headers = {}, body, form } = {}) => {
+    request: async (path, { method = 'GET', query = {}, headers = {}, body, form, follow = false } = {}) => {
       const address = new URL(endpoint + path)
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) address.searchParams.set(name, value)
@@ -53,7 +55,7 @@ export function serverAt(
           ...headers,
         },
         body: form ?? (body === undefined ? null : JSON.stringify(body)),
-        redirect: 'manual',
+        redirect: follow ? 'follow' : 'manual',
       })
       if (answer.status >= 300) throw refusal(address, answer)
       return answer

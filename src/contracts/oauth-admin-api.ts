@@ -39,6 +39,30 @@ export interface OidcContext {
   readonly id_token_hint_claims?: Readonly<Record<string, unknown>>
 }
 
+/** What an application wants to be told (OpenID Connect Core §5.5); null is "if you can". */
+export interface RequestedClaims {
+  readonly userinfo?: Readonly<Record<string, ClaimRequest | null>>
+  readonly id_token?: Readonly<Record<string, ClaimRequest | null>>
+}
+
+export interface ClaimRequest {
+  readonly essential?: boolean
+  readonly value?: unknown
+  readonly values?: readonly unknown[]
+}
+
+/** One thing that an application wants to be allowed (RFC 9396 §2); the other members depend on the type. */
+export interface AuthorizationDetail {
+  readonly type: string
+  readonly [member: string]: unknown
+}
+
+/** What requests ask for beyond Hydra's API; absent where they do not. */
+interface RequestedExtras {
+  readonly requested_claims?: RequestedClaims
+  readonly requested_authorization_details?: readonly AuthorizationDetail[]
+}
+
 /** The client as the admin API shows it, without secrets. */
 export interface OAuthClient {
   readonly client_id: string
@@ -55,7 +79,7 @@ export interface OAuthClient {
   readonly [field: string]: unknown
 }
 
-export interface LoginRequest {
+export interface LoginRequest extends RequestedExtras {
   readonly challenge: string
   readonly requested_scope: readonly string[]
   readonly requested_access_token_audience: readonly string[]
@@ -94,7 +118,7 @@ export interface RejectRequest {
   readonly status_code?: number
 }
 
-export interface ConsentRequest {
+export interface ConsentRequest extends RequestedExtras {
   readonly challenge: string
   readonly consent_request_id: string
   readonly requested_scope: readonly string[]
@@ -115,6 +139,8 @@ export interface ConsentRequest {
 export interface AcceptConsentRequest {
   readonly grant_scope?: readonly string[]
   readonly grant_access_token_audience?: readonly string[]
+  /** What is allowed of `requested_authorization_details`, perhaps with more said; nothing unless said. */
+  readonly grant_authorization_details?: readonly AuthorizationDetail[]
   readonly session?: {
     readonly access_token?: Readonly<Record<string, unknown>>
     readonly id_token?: Readonly<Record<string, unknown>>

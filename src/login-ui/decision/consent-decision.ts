@@ -26,6 +26,9 @@ export function grantConsent(
   return {
     grant_scope: request.requested_scope,
     grant_access_token_audience: request.requested_access_token_audience,
+    ...(request.requested_authorization_details && {
+      grant_authorization_details: request.requested_authorization_details,
+    }),
     session: { id_token: claimsForScopes(identity, request.requested_scope) },
     remember,
     // 0: until it is revoked.

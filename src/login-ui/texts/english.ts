@@ -40,6 +40,7 @@ export const english = {
     introduction: (application: string) => `${application} asks to:`,
     nothingRequested: (application: string) => `${application} asks only to know that you signed in.`,
     audience: 'It will use this access with:',
+    details: 'In detail, it wants to be allowed:',
     scopes: {
       openid: 'Know who you are, by an identifier of your account',
       profile: 'See your profile, such as your name and picture',

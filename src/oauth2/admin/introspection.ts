@@ -10,6 +10,7 @@ import type { OAuth2Settings } from '../settings.ts'
 import type { ActiveAccessToken } from '../tokens/access-token-status.ts'
 import { readAccessToken } from '../tokens/read-access-token.ts'
 import { looksLikeRefreshToken, refreshTokenHash } from '../tokens/refresh-token.ts'
+import { authorizationDetails } from './requested-extras.ts'
 
 const introspectionForm = z
   .object({
@@ -24,6 +25,8 @@ const introspectionForm = z
 const introspection = z
   .object({
     active: z.boolean(),
+    /** RFC 9396 §9.2 */
+    authorization_details: authorizationDetails.optional(),
     act: z.record(z.string(), z.unknown()).optional(),
     aud: z.array(z.string()).optional(),
     client_id: z.string().optional(),
@@ -91,7 +94,10 @@ function describeAccessToken({ issuer }: OAuth2Settings, { token, grant }: Activ
     ...confirmationMembers(token.confirmation),
     token_use: 'access_token',
     ...(grant
-      ? describeGrant(grant, token.scope ?? grant.grantedScope)
+      ? describeGrant(grant, {
+          scope: token.scope ?? grant.grantedScope,
+          audience: (token.kind === 'grant' && token.audience) || grant.grantedAudience,
+        })
       : {
           aud: [...token.audience],
           client_id: token.clientId,
@@ -116,14 +122,21 @@ function describeRefreshToken(
     iss: issuer,
     ...confirmationMembers(confirmation),
     token_use: 'refresh_token',
-    ...describeGrant(grant, grant.grantedScope),
+    ...describeGrant(grant, { scope: grant.grantedScope, audience: grant.grantedAudience }),
   }
 }
 
-function describeGrant(grant: Grant, scope: readonly string[]): Partial<Introspection> {
+interface DescribedRights {
+  readonly scope: readonly string[]
+  readonly audience: readonly string[]
+}
+
+function describeGrant(grant: Grant, { scope, audience }: DescribedRights): Partial<Introspection> {
   const ext = grant.session.access_token
+  const { authorization_details: details } = grant.request
   return {
-    aud: [...grant.grantedAudience],
+    aud: [...audience],
+    ...(details && { authorization_details: [...details] }),
     client_id: grant.clientId,
     sub: grant.subject,
     ...(grant.obfuscatedSubject !== null && { obfuscated_subject: grant.obfuscatedSubject }),

@@ -1,4 +1,4 @@
-import type { OidcContext } from '../../contracts/oauth-admin-api.ts'
+import type { AuthorizationDetail, OidcContext, RequestedClaims } from '../../contracts/oauth-admin-api.ts'
 import type { Client } from '../clients/client.ts'
 import type { AnswerTarget } from '../response-modes/answer.ts'
 import type { IdTokenHintClaims } from '../tokens/id-token-hint.ts'
@@ -16,7 +16,12 @@ export interface DescribedAuthorization {
   /** The words of `response_type`: what the answer is to hold. */
   readonly responseType: ReadonlySet<string>
   readonly scope: readonly string[]
+  /** Hydra's `audience` and RFC 8707's `resource`. */
   readonly audience: readonly string[]
+  /** RFC 9396 */
+  readonly authorizationDetails: readonly AuthorizationDetail[]
+  /** OpenID Connect Core §5.5 */
+  readonly claims: RequestedClaims | undefined
   readonly prompt: ReadonlySet<string>
   /** Seconds; NaN when it was no number. */
   readonly maxAge: number | undefined

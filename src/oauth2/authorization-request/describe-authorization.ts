@@ -1,7 +1,9 @@
 import type { OAuth2Context } from '../context.ts'
 import { verifyIdTokenHint } from '../tokens/id-token-hint.ts'
+import { requestedAuthorizationDetails } from './authorization-details.ts'
 import type { DescribedAuthorization } from './authorization-request.ts'
 import { oidcContext, parameter, requestedAudience, requestedPrompt, requestedScope } from './parameters.ts'
+import { requestedClaims } from './requested-claims.ts'
 import { responseTypeWords } from './response-type.ts'
 
 /** Reads what a request says. Whether that is allowed is for the checks. */
@@ -12,6 +14,7 @@ export async function describeAuthorization(
   const hint = parameter(parameters, 'id_token_hint')
   const idTokenHint = hint === undefined ? undefined : await verifyIdTokenHint(context, hint)
   const maxAge = parameter(parameters, 'max_age')
+  const claims = requestedClaims(parameters)
   return {
     client,
     parameters,
@@ -21,13 +24,15 @@ export async function describeAuthorization(
     responseType: responseTypeWords(parameter(parameters, 'response_type')),
     scope: requestedScope(parameters),
     audience: requestedAudience(parameters),
+    authorizationDetails: requestedAuthorizationDetails(parameters),
+    claims,
     prompt: requestedPrompt(parameters),
     maxAge: maxAge === undefined ? undefined : seconds(maxAge),
     nonce: parameter(parameters, 'nonce'),
     codeChallenge: parameter(parameters, 'code_challenge'),
     dpopJkt: parameter(parameters, 'dpop_jkt'),
     idTokenHint,
-    oidcContext: oidcContext(parameters, idTokenHint),
+    oidcContext: oidcContext(parameters, idTokenHint, claims),
   }
 }
 

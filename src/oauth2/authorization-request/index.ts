@@ -4,6 +4,7 @@ import type { AnswerTarget } from '../response-modes/answer.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import type { Check } from './check.ts'
 import { checkAudience } from './check-audience.ts'
+import { checkAuthorizationDetails } from './check-authorization-details.ts'
 import { checkIdTokenHint } from './check-id-token-hint.ts'
 import { checkMaxAge } from './check-max-age.ts'
 import { checkNonce } from './check-nonce.ts'
@@ -12,6 +13,7 @@ import { checkPkce } from './check-pkce.ts'
 import { checkPrompt } from './check-prompt.ts'
 import { checkRegistration } from './check-registration.ts'
 import { checkRepeatedParameters } from './check-repeated-parameters.ts'
+import { checkResource } from './check-resource.ts'
 import { checkResponseMode } from './check-response-mode.ts'
 import { checkResponseType } from './check-response-type.ts'
 import { checkScope } from './check-scope.ts'
@@ -37,7 +39,9 @@ const checks: readonly Check[] = [
   checkResponseMode,
   checkNonce,
   checkScope,
+  checkResource,
   checkAudience,
+  checkAuthorizationDetails,
   checkPrompt,
   checkMaxAge,
   checkPkce,

@@ -45,10 +45,15 @@ describe('the parameters of a request', () => {
   it('name audiences by one list of words, or by repetition', () => {
     expect(requestedAudience(new URLSearchParams('audience=a+b'))).toEqual(['a', 'b'])
     expect(requestedAudience(new URLSearchParams('audience=a+b&audience=c'))).toEqual(['a b', 'c'])
+    expect(requestedAudience(new URLSearchParams('audience=a&resource=b&resource=c'))).toEqual([
+      'a',
+      'b',
+      'c',
+    ])
     expect(requestedAudience(new URLSearchParams())).toEqual([])
   })
 
   it('say nothing of the person and the page when there is nothing', () => {
-    expect(oidcContext(new URLSearchParams('acr_values=&display='), undefined)).toEqual({})
+    expect(oidcContext(new URLSearchParams('acr_values=&display='), undefined, undefined)).toEqual({})
   })
 })

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import type { OidcContext } from '../../contracts/oauth-admin-api.ts'
+import type { OidcContext, RequestedClaims } from '../../contracts/oauth-admin-api.ts'
 import { sha256 } from '../../cryptography/digest.ts'
 import { audienceValues } from '../audience-strategy.ts'
 import { scopeWords } from '../scope-strategy.ts'
 import type { IdTokenHintClaims } from '../tokens/id-token-hint.ts'
+import { wantedValues } from './wanted-values.ts'
 
 /** What the platform itself appends to a request's address on its way back from the login UI. */
 const verifiers = ['login_verifier', 'consent_verifier'] as const
@@ -51,7 +52,8 @@ export function requestedScope(parameters: URLSearchParams): string[] {
 
 export function requestedAudience(parameters: URLSearchParams): string[] {
   const values = parameters.getAll('audience')
-  return audienceValues(values.length === 1 ? values[0] : values)
+  const audience = audienceValues(values.length === 1 ? values[0] : values)
+  return [...new Set([...audience, ...parameters.getAll('resource')])]
 }
 
 export function requestedPrompt(parameters: URLSearchParams): ReadonlySet<string> {
@@ -62,10 +64,11 @@ export function requestedPrompt(parameters: URLSearchParams): ReadonlySet<string
 export function oidcContext(
   parameters: URLSearchParams,
   idTokenHint: IdTokenHintClaims | undefined,
+  claims: RequestedClaims | undefined,
 ): OidcContext {
   const display = parameter(parameters, 'display')
   const loginHint = parameter(parameters, 'login_hint')
-  const acrValues = words(parameters, 'acr_values')
+  const acrValues = words(parameters, 'acr_values') ?? wantedAcr(claims)
   const uiLocales = words(parameters, 'ui_locales')
   return {
     ...(acrValues && { acr_values: acrValues }),
@@ -74,6 +77,11 @@ export function oidcContext(
     ...(idTokenHint && { id_token_hint_claims: idTokenHint }),
     ...(loginHint && { login_hint: loginHint }),
   }
+}
+
+/** The claim `acr` asks for classes of authentication as `acr_values` does (OpenID Connect Core §5.5.1.1). */
+function wantedAcr(claims: RequestedClaims | undefined): string[] | undefined {
+  return wantedValues(claims, 'acr')?.filter((value) => typeof value === 'string')
 }
 
 function words(parameters: URLSearchParams, name: string): string[] | undefined {

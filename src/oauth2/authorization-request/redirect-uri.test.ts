@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isConfidentialRedirectUri, isRegisteredRedirectUri, provesTheApplication } from './redirect-uri.ts'
+import { isConfidentialRedirectUri, isRegisteredRedirectUri, reachesTheApplication } from './redirect-uri.ts'
 
 const registered = [
   'https://app.example.test/callback',
@@ -52,8 +52,18 @@ describe('a registered redirect URI', () => {
     expect(isRegisteredRedirectUri(registered, uri)).toBe(false)
   })
 
-  it('is not localhost with another port, which may resolve to something else', () => {
-    expect(isRegisteredRedirectUri(['http://localhost/callback'], 'http://localhost:1/callback')).toBe(false)
+  it('may have any port on localhost, and only there (RFC 8252 §7.3)', () => {
+    const local = ['http://localhost/callback', 'https://localhost/secure']
+    expect(isRegisteredRedirectUri(local, 'http://localhost:49152/callback')).toBe(true)
+    for (const uri of [
+      'http://127.0.0.1:49152/callback',
+      'http://app.localhost:49152/callback',
+      'http://localhost.evil.test:49152/callback',
+      'http://LOCALHOST:49152/callback',
+      'http://localhost:49152/other',
+      'https://localhost:49152/secure',
+    ])
+      expect(isRegisteredRedirectUri(local, uri)).toBe(false)
   })
 
   it('is, for anything that is not on this machine, the very same text', () => {
@@ -88,12 +98,21 @@ describe('http', () => {
     ['http://127.0.0.1/cb', true, true],
     ['http://[::1]:8/cb', true, true],
     ['com.example.app:/cb', true, false],
+    ['not an address', true, false],
     ['http://app.example.test/cb', false, false],
     ['http://localhost.evil.test/cb', false, false],
     ['http://localhost@evil.test/cb', false, false],
     ['http://127.0.0.1.evil.test/cb', false, false],
   ])('is for this machine only: %s', (uri, confidential, proof) => {
     expect(isConfidentialRedirectUri(uri)).toBe(confidential)
-    expect(provesTheApplication(uri)).toBe(proof)
+    expect(reachesTheApplication(uri, false)).toBe(proof)
+  })
+})
+
+describe('a scheme of its own', () => {
+  it('reaches the application that asked where a proof key makes a caught code worthless (RFC 8252 §8.1)', () => {
+    expect(reachesTheApplication('com.example.app:/cb', true)).toBe(true)
+    expect(reachesTheApplication('http://app.example.test/cb', true)).toBe(false)
+    expect(reachesTheApplication('not an address', true)).toBe(false)
   })
 })

@@ -16,14 +16,19 @@ export function isConfidentialRedirectUri(redirectUri: string): boolean {
   return url?.protocol !== 'http:' || isLocalHost(url.hostname)
 }
 
-/** Where nobody but the registered application can be listening: `https`, or this machine. */
-export function provesTheApplication(redirectUri: string): boolean {
+/**
+ * Whether nobody but the application that asked gets something out of the answer: `https`, this machine, or a
+ * scheme of its own (RFC 8252 §7.1) where a proof key makes a caught code worthless (§8.1).
+ */
+export function reachesTheApplication(redirectUri: string, hasProofKey: boolean): boolean {
   const url = URL.parse(redirectUri)
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalHost(url.hostname))
+  if (url?.protocol === 'http:') return isLocalHost(url.hostname)
+  return url?.protocol === 'https:' || (url !== null && hasProofKey)
 }
 
-/** IP literals only: the name `localhost` may resolve to something else (RFC 8252 §8.3). */
-const loopback = /^http:\/\/(?<host>127(?:\.\d{1,3}){3}|\[::1\])(?::(?<port>\d{1,5}))?(?<rest>[/?].*)?$/
+/** IP literals, and `localhost`, by which many applications register themselves (RFC 8252 §7.3, §8.3). */
+const loopback =
+  /^http:\/\/(?<host>127(?:\.\d{1,3}){3}|\[::1\]|localhost)(?::(?<port>\d{1,5}))?(?<rest>[/?].*)?$/
 
 function isLoopbackVariant(registered: string, redirectUri: string): boolean {
   const one = loopback.exec(registered)?.groups

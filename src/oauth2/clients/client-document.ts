@@ -48,7 +48,11 @@ export function clientDocument(sent: ClientMetadata, options: ClientDocumentOpti
 }
 
 const optionalNames = [
-  ...['require_pushed_authorization_requests', 'require_signed_request_object'],
+  ...[
+    'authorization_details_types',
+    'require_pushed_authorization_requests',
+    'require_signed_request_object',
+  ],
   ...['post_logout_redirect_uris', 'request_uris', 'sector_identifier_uri', 'jwks_uri'],
   ...['token_endpoint_auth_signing_alg', 'request_object_signing_alg', 'id_token_signed_response_alg'],
   'authorization_signed_response_alg',

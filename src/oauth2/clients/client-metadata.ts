@@ -69,6 +69,7 @@ export const clientMetadata = z.object({
   tls_client_certificate_bound_access_tokens: flag,
   dpop_bound_access_tokens: flag,
   request_uris: texts,
+  authorization_details_types: texts,
   require_pushed_authorization_requests: flag,
   require_signed_request_object: flag,
   request_object_signing_alg: text,

@@ -31,6 +31,8 @@ export interface ClientDocument extends OAuthClient {
   readonly dpop_bound_access_tokens?: boolean
   readonly request_uris?: readonly string[]
   readonly request_object_signing_alg?: string
+  /** RFC 9396 §10 */
+  readonly authorization_details_types?: readonly string[]
   /** RFC 9126 §6 */
   readonly require_pushed_authorization_requests?: boolean
   /** RFC 9101 §10.5 */

@@ -1,5 +1,6 @@
 import type { AuthorizationRequest } from '../authorization-request/authorization-request.ts'
-import { provesTheApplication } from '../authorization-request/redirect-uri.ts'
+import { reachesTheApplication } from '../authorization-request/redirect-uri.ts'
+import { isFrontChannel } from '../authorization-request/response-type.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { Authentication, LoginFlow } from '../login-requests/login-flow.ts'
 import { firstUncoveredScope } from '../scope-strategy.ts'
@@ -20,13 +21,21 @@ export async function beginConsent(
 
 async function isRemembered(
   { settings, consents }: Beginning,
-  { client, prompt, scope, target }: AuthorizationRequest,
+  request: AuthorizationRequest,
   subject: string,
 ): Promise<boolean> {
+  const { authorizationDetails, client, prompt, scope } = request
   if (prompt.has('consent')) return false
-  // Anybody can pretend to be a public client that is reached by a scheme of its own (RFC 8252 §8.6).
-  if (client.isPublic && !provesTheApplication(target.redirectUri)) return false
+  // What was consented to earlier says nothing about details that are asked for now (RFC 9396 §2).
+  if (authorizationDetails.length > 0) return false
+  if (client.isPublic && !isSafeFor(request)) return false
   const remembered = await consents.remembered(client.id, subject)
   if (!remembered) return false
   return firstUncoveredScope(settings.scopeStrategy, remembered.grantedScope, scope) === undefined
+}
+
+/** Over http, and without PKCE, anybody could be on the other side of a public client (RFC 8252 §8.1, §8.6). */
+function isSafeFor({ codeChallenge, responseType, target }: AuthorizationRequest): boolean {
+  const hasProofKey = codeChallenge !== undefined && !isFrontChannel(responseType)
+  return reachesTheApplication(target.redirectUri, hasProofKey)
 }

@@ -63,7 +63,7 @@ function secondsAfter(moment: Date, seconds: number): Date {
 function grantRequest(
   request: AuthorizationRequest,
   { id, authentication }: ConsentFlow,
-  { rememberFor, context }: ConsentAcceptance,
+  { grantDetails, rememberFor, context }: ConsentAcceptance,
 ): GrantRequest {
   const { sentRedirectUri, nonce, codeChallenge, dpopJkt, responseType } = request
   const isCodeFlow = responseType.size === 1 && responseType.has('code')
@@ -73,6 +73,11 @@ function grantRequest(
     ...(!isCodeFlow && { response_type: [...responseType].join(' ') }),
     ...(codeChallenge !== undefined && { code_challenge: codeChallenge }),
     ...(dpopJkt !== undefined && { dpop_jkt: dpopJkt }),
+    ...(request.claims !== undefined && { claims: request.claims }),
+    ...(request.authorizationDetails.length > 0 && {
+      requested_authorization_details: request.authorizationDetails,
+    }),
+    ...(grantDetails && { authorization_details: grantDetails }),
     acr: authentication.acr,
     amr: authentication.amr,
     oidc_context: request.oidcContext,

@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../contracts/oauth-admin-api.ts'
 import type { CarriedRequest } from '../authorization-request/carried-request.ts'
 import type { SealedAuthorization } from '../authorization-request/reopen-authorization.ts'
 import type { Authentication } from '../login-requests/login-flow.ts'
@@ -40,6 +41,8 @@ export type ConsentOutcome = { readonly accepted: ConsentAcceptance } | { readon
 export interface ConsentAcceptance {
   readonly grantScope: readonly string[]
   readonly grantAudience: readonly string[]
+  /** RFC 9396; absent where there are none. */
+  readonly grantDetails?: readonly AuthorizationDetail[]
   readonly session: {
     readonly access_token: Readonly<Record<string, unknown>>
     readonly id_token: Readonly<Record<string, unknown>>

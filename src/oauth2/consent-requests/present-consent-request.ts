@@ -1,5 +1,6 @@
 import type { ConsentRequest } from '../../contracts/oauth-admin-api.ts'
 import type { DescribedAuthorization } from '../authorization-request/authorization-request.ts'
+import { requestedExtras } from '../authorization-request/requested-extras.ts'
 import type { ConsentFlow } from './consent-flow.ts'
 
 /** A consent request as the login UI sees it. @param challenge empty where it needs none to answer */
@@ -13,6 +14,7 @@ export function presentConsentRequest(
     consent_request_id: id,
     requested_scope: request.scope,
     requested_access_token_audience: request.audience,
+    ...requestedExtras(request.claims, request.authorizationDetails),
     skip,
     subject: authentication.subject,
     oidc_context: request.oidcContext,

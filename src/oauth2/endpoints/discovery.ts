@@ -136,7 +136,7 @@ function describeServer(settings: OAuth2Settings) {
     authorization_signing_alg_values_supported: signingAlgorithmNames,
     userinfo_signing_alg_values_supported: ['none', ...signingAlgorithmNames],
     userinfo_signed_response_alg: signingAlgorithmNames,
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
     request_parameter_supported: true,
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,

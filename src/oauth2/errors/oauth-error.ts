@@ -33,6 +33,10 @@ const catalogue = {
     'The request_uri leads to an error or to something that is no authorization request.',
   ],
   invalid_request_object: [400, 'The request parameter holds an invalid request object.'],
+  // RFC 9396 §5
+  invalid_authorization_details: [400, 'The authorization details are invalid, unknown or malformed.'],
+  // OpenID Connect Core Error Code unmet_authentication_requirements 1.0
+  unmet_authentication_requirements: [400, 'The person did not sign in in the way that the request demands.'],
   registration_not_supported: [400, 'The server does not support the use of the registration parameter.'],
   // RFC 7591 §3.2.2
   invalid_client_metadata: [400, 'The value of one of the client metadata fields is invalid.'],

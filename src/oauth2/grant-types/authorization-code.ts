@@ -7,6 +7,7 @@ import { authorizationCodeHash } from '../grants/authorization-code.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { RedeemedCode } from '../grants/grant-store.ts'
 import { isHooked } from '../hooks/index.ts'
+import { narrowedAudience } from '../resource-indicators.ts'
 import { type Confirmation, keyThumbprint } from '../sender-constraint/confirmation.ts'
 import { issueTokens, type PreparedTokens, prepareTokens } from './grant-tokens.ts'
 import type { GrantType } from './grant-type.ts'
@@ -40,6 +41,7 @@ export const authorizationCode: GrantType = {
     if (refusal) throw refusal
     return issueTokens(context, client, session ? { ...grant, session } : grant, prepared, {
       scope: grant.grantedScope,
+      audience: narrowedAudience(grant.grantedAudience, form.resource),
       refreshable: redeemed.refreshable,
       code: grant.request.response_type?.includes('id_token') ? form.code : undefined,
     })

@@ -53,10 +53,11 @@ export async function issueTokens(
   client: Client,
   grant: Grant,
   prepared: PreparedTokens,
-  { scope, refreshable, code }: TokenIssue,
+  { scope, audience, refreshable, code }: TokenIssue,
 ): Promise<TokenResponse> {
   const { issuedAt, accessTokenExpiresIn: expiresIn, refreshToken } = prepared
-  const accessToken = await writeGrantAccessToken(context, client, grant, prepared, scope)
+  const accessToken = await writeGrantAccessToken(context, client, grant, prepared, { scope, audience })
+  const { authorization_details: details } = grant.request
   const attributes = {
     clientId: client.id,
     subject: grant.subject,
@@ -78,24 +79,32 @@ export async function issueTokens(
     }),
     ...(refreshable && { refresh_token: refreshToken.text }),
     scope: scope.join(' '),
+    ...(details && { authorization_details: [...details] }),
     token_type: issuedTokenType(prepared.confirmation),
   }
 }
 
-export interface TokenIssue {
+/** What the access token carries of the grant. */
+export interface CarriedRights {
+  /** Within the grant's (RFC 6749 §6). */
   readonly scope: readonly string[]
+  /** Within the grant's (RFC 8707 §2.2); undefined for all of it. */
+  readonly audience?: readonly string[] | undefined
+}
+
+export interface TokenIssue extends CarriedRights {
   readonly refreshable: boolean
   /** What the ID token names by its hash. */
   readonly code?: string | undefined
 }
 
-/** The access token that stands for a grant. @param scope within the grant's */
+/** The access token that stands for a grant. */
 export function writeGrantAccessToken(
   context: OAuth2Context,
   client: Client,
   grant: Grant,
   { accessTokenId, accessTokenExpiresIn, issuedAt, confirmation }: PreparedTokens,
-  scope: readonly string[],
+  { scope, audience }: CarriedRights,
 ): Promise<string> {
   const token: GrantAccessToken = {
     kind: 'grant',
@@ -106,13 +115,15 @@ export function writeGrantAccessToken(
     grantId: grant.id,
     generation: grant.generation,
     scope: scope.length < grant.grantedScope.length ? scope : undefined,
+    ...(audience && { audience }),
   }
   return writeAccessToken(context, client, token, {
     // Everybody who reads the token sees what the client sees.
     subject: grant.obfuscatedSubject ?? grant.subject,
     clientId: client.id,
     scope,
-    audience: grant.grantedAudience,
+    audience: audience ?? grant.grantedAudience,
+    authorizationDetails: grant.request.authorization_details,
     session: grant.session.access_token,
   })
 }

@@ -4,6 +4,7 @@ import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import type { RefreshToken } from '../grants/grant-store.ts'
+import { narrowedAudience } from '../resource-indicators.ts'
 import { firstUncoveredScope, scopeWords } from '../scope-strategy.ts'
 import { type Confirmation, confirms } from '../sender-constraint/confirmation.ts'
 import { refreshTokenHash } from '../tokens/refresh-token.ts'
@@ -27,6 +28,7 @@ export const refreshToken: GrantType = {
     const refusal = refusalOf(token, client, confirmation, clock())
     if (refusal) throw refusal
     const scope = narrowedScope(grant.grantedScope, scopeWords(form.scope))
+    const audience = narrowedAudience(grant.grantedAudience, form.resource)
     refuseWhatTheClientLost(context, client, token)
 
     const prepared = prepareTokens(context, client, 'refresh_token', confirmation)
@@ -46,6 +48,7 @@ export const refreshToken: GrantType = {
     const refreshed = { ...grant, generation: rotated.generation, ...(session && { session }) }
     return issueTokens(context, client, refreshed, prepared, {
       scope,
+      audience,
       refreshable: true,
     })
   },

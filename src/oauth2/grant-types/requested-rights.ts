@@ -1,6 +1,7 @@
 import { audienceValues, firstUncoveredAudience } from '../audience-strategy.ts'
 import type { Client } from '../clients/client.ts'
 import { oauthError } from '../errors/oauth-error.ts'
+import { refuseUncoveredResources, resourceValues } from '../resource-indicators.ts'
 import { firstUncoveredScope } from '../scope-strategy.ts'
 import type { OAuth2Settings } from '../settings.ts'
 import type { TokenRequestForm } from './token-request.ts'
@@ -17,9 +18,11 @@ export function allowedScope(
 }
 
 /** The audiences that a request asks for, every one of them one that the client is registered for. */
-export function allowedAudience(client: Client, { audience }: TokenRequestForm): readonly string[] {
+export function allowedAudience(client: Client, { audience, resource }: TokenRequestForm): readonly string[] {
   const requested = audienceValues(audience)
+  const resources = resourceValues(resource)
+  refuseUncoveredResources(client.document.audience, resources)
   const refused = firstUncoveredAudience(client.document.audience, requested)
-  if (refused === undefined) return requested
+  if (refused === undefined) return [...new Set([...requested, ...resources])]
   throw oauthError('invalid_request', `The client is not allowed to request the audience "${refused}".`)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { authorizationDetails } from '../admin/requested-extras.ts'
 import { credentialParameters } from '../client-authentication/presented-credentials.ts'
 
 /** Parameters of the token endpoint (RFC 6749 §4.1.3, §4.4.2, §6; RFC 7636 §4.5). */
@@ -14,6 +15,8 @@ export const tokenRequestForm = z
     assertion: z.string(),
     scope: z.string(),
     audience: z.union([z.string(), z.array(z.string())]),
+    /** RFC 8707 §2 */
+    resource: z.union([z.string(), z.array(z.string())]),
   })
   .partial()
 
@@ -28,6 +31,8 @@ export const tokenResponse = z
     id_token: z.string(),
     refresh_token: z.string(),
     scope: z.string(),
+    /** RFC 9396 §7 */
+    authorization_details: authorizationDetails,
     token_type: z.string(),
   })
   .partial()

@@ -1,4 +1,4 @@
-import type { OidcContext } from '../../contracts/oauth-admin-api.ts'
+import type { AuthorizationDetail, OidcContext, RequestedClaims } from '../../contracts/oauth-admin-api.ts'
 
 /**
  * One finished authorization: the consent that was given and what its tokens carry. Its id is Hydra's
@@ -49,6 +49,12 @@ export interface GrantRequest {
   readonly code_challenge?: string
   /** Thumbprint of the key that the code is bound to (RFC 9449 §10). */
   readonly dpop_jkt?: string
+  /** OpenID Connect Core §5.5 */
+  readonly claims?: RequestedClaims
+  /** RFC 9396 */
+  readonly requested_authorization_details?: readonly AuthorizationDetail[]
+  /** What was granted of them. */
+  readonly authorization_details?: readonly AuthorizationDetail[]
   readonly acr: string
   readonly amr: readonly string[]
   readonly oidc_context: OidcContext

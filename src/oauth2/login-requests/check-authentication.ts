@@ -1,4 +1,5 @@
 import type { AuthorizationRequest } from '../authorization-request/authorization-request.ts'
+import { wantedValues } from '../authorization-request/wanted-values.ts'
 import type { Browser } from '../browser/browser.ts'
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
@@ -20,13 +21,19 @@ export async function checkAuthentication(
   browser: Browser,
   request: AuthorizationRequest,
   { requestedAt }: LoginFlow,
-  { subject, forcedSubject, authenticatedAt }: LoginAcceptance,
+  { subject, forcedSubject, authenticatedAt, acr }: LoginAcceptance,
 ): Promise<void> {
   const { maxAge, prompt } = request
   if (maxAge !== undefined && authenticatedAt + maxAge < requestedAt)
     throw oauthError('login_required', 'The last authentication is longer ago than max_age allows.')
   if (authenticatedAt < requestedAt && promptsForNewLogin.some((value) => prompt.has(value)))
     throw oauthError('login_required', 'The request asks for a new login by its parameter prompt.')
+  const classes = wantedValues(request.claims, 'acr')
+  if (request.claims?.id_token?.acr?.essential && classes && !classes.includes(acr))
+    throw oauthError(
+      'unmet_authentication_requirements',
+      'The person did not sign in in one of the ways (acr) that the request calls essential.',
+    )
   if (!(await isHintedSubject(context, request, subject, forcedSubject))) {
     await forgetSession(context, browser)
     throw oauthError('login_required', 'Somebody else signed in than the one whom the id_token_hint names.')

@@ -1,5 +1,6 @@
 import type { LoginRequest } from '../../contracts/oauth-admin-api.ts'
 import type { DescribedAuthorization } from '../authorization-request/authorization-request.ts'
+import { requestedExtras } from '../authorization-request/requested-extras.ts'
 import type { LoginFlow } from './login-flow.ts'
 
 /** A login request as the login UI sees it. @param challenge empty where it needs none to answer */
@@ -12,6 +13,7 @@ export function presentLoginRequest(
     challenge,
     requested_scope: request.scope,
     requested_access_token_audience: request.audience,
+    ...requestedExtras(request.claims, request.authorizationDetails),
     skip: remembered !== undefined,
     subject: remembered?.subject ?? '',
     oidc_context: request.oidcContext,

@@ -25,6 +25,8 @@ export interface GrantAccessToken extends AccessTokenBase {
   readonly generation: number
   /** Present where it is narrower than the grant's (RFC 6749 §6). */
   readonly scope: readonly string[] | undefined
+  /** Present where it is narrower than the grant's (RFC 8707 §2.2). */
+  readonly audience?: readonly string[] | undefined
 }
 
 /** A token of the client credentials grant. */

@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../contracts/oauth-admin-api.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { scopeWords } from '../scope-strategy.ts'
 import { confirmationOf } from '../sender-constraint/confirmation.ts'
@@ -12,6 +13,8 @@ export interface JwtAccessTokenContent {
   readonly clientId: string
   readonly scope: readonly string[]
   readonly audience: readonly string[]
+  /** RFC 9396 §9.1 */
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined
   /** What the consent put into access tokens. */
   readonly session: Readonly<Record<string, unknown>>
 }
@@ -20,6 +23,7 @@ type Claims = Readonly<Record<string, unknown>>
 
 const reserved = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scp', 'scope', 'ext'],
+  'authorization_details',
   ...['grant_id', 'gen', 'act', 'origin', 'cnf'],
 ])
 
@@ -46,13 +50,14 @@ export async function readJwtAccessToken(
 function claims(
   { issuer, jwt }: Pick<OAuth2Settings, 'issuer' | 'jwt'>,
   token: AccessToken,
-  { subject, clientId, scope, audience, session }: JwtAccessTokenContent,
+  { subject, clientId, scope, audience, authorizationDetails, session }: JwtAccessTokenContent,
 ): Claims {
   const issuedAt = Math.floor(token.issuedAt / 1000)
   return {
     ...topLevelSession(jwt, session),
     ...(token.kind === 'subject' && { act: token.actor, origin: token.origin }),
     aud: audience,
+    ...(authorizationDetails && { authorization_details: authorizationDetails }),
     client_id: clientId,
     ...(token.confirmation && { cnf: token.confirmation }),
     exp: token.expiresAt,
@@ -92,7 +97,13 @@ function accessToken(jwt: OAuth2Settings['jwt'], claims: Claims): AccessToken {
   const confirmation = confirmationOf(claims.cnf)
   const base = { id, issuedAt: issuedAtOf(id), expiresAt: Number(claims.exp), confirmation, scope }
   if (typeof claims.grant_id === 'string')
-    return { kind: 'grant', ...base, grantId: claims.grant_id, generation: Number(claims.gen) }
+    return {
+      kind: 'grant',
+      ...base,
+      grantId: claims.grant_id,
+      generation: Number(claims.gen),
+      audience: claims.aud as string[],
+    }
   const session = { ...topLevelSession(jwt, claims), ...(claims.ext as Claims | undefined) }
   const own = { ...base, clientId: String(claims.client_id), audience: claims.aud as string[], session }
   const { sub: subject, act, origin } = claims as { sub: string } & Pick<SubjectToken, 'act' | 'origin'>

@@ -1,7 +1,13 @@
 import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
 import type { Confirmation } from '../sender-constraint/confirmation.ts'
-import type { AccessToken, AccessTokenBase, ClientAccessToken, SubjectAccessToken } from './access-token.ts'
+import type {
+  AccessToken,
+  AccessTokenBase,
+  ClientAccessToken,
+  GrantAccessToken,
+  SubjectAccessToken,
+} from './access-token.ts'
 import { issuedAtOf, readUuid, writeUuid } from './token-id.ts'
 
 const prefix = 'ory_at_'
@@ -9,7 +15,8 @@ const purpose = 'oauth2 access token'
 
 // The sealed record: kind (1 byte), token id (16), expiry in seconds (4), where the token is bound the SHA-256 that
 // confirms it (32), then by kind
-//   grant:  grant id (16), generation (4), and where the scope is narrower "=" and the scope;
+//   grant:  grant id (16), generation (4), where the scope is narrower "=" and the scope, and where the audience is
+//           narrower a NUL before each one;
 //   client: client id, scope, audiences and where there are some claims as JSON, with a NUL between them, which
 //           none of them can hold;
 //   subject: what it says, as JSON.
@@ -56,7 +63,7 @@ function encode(token: AccessToken): Buffer {
 const kinds = { grant: grantKind, client: clientKind, subject: subjectKind } as const
 
 function encodeTail(token: AccessToken): string {
-  if (token.kind === 'grant') return encodeScope(token.scope)
+  if (token.kind === 'grant') return encodeNarrowing(token)
   return token.kind === 'client' ? encodeClient(token) : encodeSubject(token)
 }
 
@@ -72,7 +79,7 @@ function decode(record: Buffer): AccessToken {
       ...base,
       grantId: readUuid(record, bodyStart),
       generation: record.readUInt32BE(bodyStart + 16),
-      scope: decodeScope(record.toString('utf8', bodyStart + grantLength)),
+      ...decodeNarrowing(record.toString('utf8', bodyStart + grantLength)),
     }
   const tail = record.toString('utf8', bodyStart)
   if ((kind & kindBits) === subjectKind) return { kind: 'subject', ...base, ...decodeSubject(tail) }
@@ -99,12 +106,16 @@ function decodeConfirmation(kind: number, record: Buffer): Confirmation | undefi
   return kind & keyFlag ? { jkt: digest } : { 'x5t#S256': digest }
 }
 
-function encodeScope(scope: readonly string[] | undefined): string {
-  return scope ? `=${scope.join(' ')}` : ''
+function encodeNarrowing({ scope, audience }: GrantAccessToken): string {
+  return [scope ? `=${scope.join(' ')}` : '', ...(audience ?? [])].join('\0')
 }
 
-function decodeScope(text: string): readonly string[] | undefined {
-  return text === '' ? undefined : words(text.slice(1))
+function decodeNarrowing(text: string): Pick<GrantAccessToken, 'scope' | 'audience'> {
+  const [scope = '', ...audience] = text.split('\0')
+  return {
+    scope: scope === '' ? undefined : words(scope.slice(1)),
+    ...(audience.length > 0 && { audience }),
+  }
 }
 
 function encodeClient(token: ClientAccessToken): string {

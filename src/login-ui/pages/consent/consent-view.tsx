@@ -1,4 +1,4 @@
-import type { ConsentRequest, OAuthClient } from '../../../contracts/oauth-admin-api.ts'
+import type { AuthorizationDetail, ConsentRequest, OAuthClient } from '../../../contracts/oauth-admin-api.ts'
 import { OwnForm } from '../../components/own-form.tsx'
 import { Page } from '../../rendering/page.tsx'
 import { useSite } from '../../rendering/site.ts'
@@ -44,6 +44,7 @@ export function ConsentView({ request, challenge, person, token }: ConsentViewPr
           </ul>
         </>
       )}
+      <Details details={request.requested_authorization_details ?? []} />
       <Policies client={client} />
       <OwnForm action="/ui/consent" token={token} className="form">
         <input type="hidden" name="consent_challenge" value={challenge} />
@@ -86,6 +87,25 @@ function permissionsInWords(scopes: readonly string[], texts: Texts['consent']):
       ),
     ),
   ]
+}
+
+/** What the application wants to be allowed in detail (RFC 9396): the words are its own. */
+function Details({ details }: { readonly details: readonly AuthorizationDetail[] }) {
+  const { consent: texts } = useSite().texts
+  if (details.length === 0) return null
+  return (
+    <>
+      <p id="details">{texts.details}</p>
+      <ul className="permissions" aria-labelledby="details">
+        {details.map(({ type, ...members }) => (
+          <li key={JSON.stringify({ type, members })}>
+            <code>{type}</code>
+            <pre>{JSON.stringify(members, null, 2)}</pre>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
 }
 
 function Policies({ client }: { readonly client: OAuthClient }) {

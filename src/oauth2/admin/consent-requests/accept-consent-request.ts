@@ -3,6 +3,7 @@ import { endpoint } from '../../../http/endpoint.ts'
 import { acceptConsentRequest } from '../../consent-requests/consent-operations.ts'
 import type { OAuth2Context } from '../../context.ts'
 import { redirectTo } from '../redirect-to.ts'
+import { authorizationDetails } from '../requested-extras.ts'
 import { challengeQuery, sentChallenge } from '../sent-challenge.ts'
 import { withoutNulls } from '../without-nulls.ts'
 
@@ -17,6 +18,7 @@ const acceptConsentBody = z
   .object({
     grant_scope: z.array(z.string()).nullish(),
     grant_access_token_audience: z.array(z.string()).nullish(),
+    grant_authorization_details: authorizationDetails.nullish(),
     session: consentSessionClaims.nullish(),
     remember: z.boolean().nullish(),
     remember_for: z.int().nullish().meta({ description: 'Seconds; 0 is for ever.' }),

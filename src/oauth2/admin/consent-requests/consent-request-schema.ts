@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clientResponse } from '../../clients/client-metadata.ts'
 import { oidcContextSchema } from '../oidc-context.ts'
+import { requestedExtras } from '../requested-extras.ts'
 
 export const consentRequestSchema = z
   .object({
@@ -16,6 +17,7 @@ export const consentRequestSchema = z
     request_url: z.string(),
     requested_access_token_audience: z.array(z.string()),
     requested_scope: z.array(z.string()),
+    ...requestedExtras,
     skip: z.boolean(),
     subject: z.string(),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ConsentRequest } from '../../../contracts/oauth-admin-api.ts'
 import { endpoint } from '../../../http/endpoint.ts'
+import { requestedExtras } from '../../authorization-request/requested-extras.ts'
 import type { Client } from '../../clients/client.ts'
 import type { OAuth2Context } from '../../context.ts'
 import { malformedRequest } from '../../errors/admin-error.ts'
@@ -97,6 +98,7 @@ function presentConsentRequest({ request, ...grant }: Grant, client: Client): Co
     request_url: request.request_url,
     requested_access_token_audience: grant.requestedAudience,
     requested_scope: grant.requestedScope,
+    ...requestedExtras(request.claims, request.requested_authorization_details),
     skip: grant.consentSkipped,
     subject: grant.subject,
   }

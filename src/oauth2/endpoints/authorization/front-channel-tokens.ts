@@ -23,7 +23,7 @@ export async function frontChannelTokens(
       consentRequestId: grant.id,
     })
   const accessToken = responseType.has('token')
-    ? await writeGrantAccessToken(context, client, grant, prepared, grant.grantedScope)
+    ? await writeGrantAccessToken(context, client, grant, prepared, { scope: grant.grantedScope })
     : undefined
   return {
     ...(accessToken !== undefined && {

@@ -146,7 +146,7 @@ describe('a request that is unusual', () => {
     ['no scope', { scope: undefined }],
     ['a short nonce', { nonce: 'short' }],
     ['an unknown parameter', { fruit: 'apple' }],
-    ['a resource', { resource: 'https://r.example.test' }],
+    ['a resource', { resource: 'https://api.example.test/v1/sub' }],
     ['an audience below a registered one', { audience: 'https://api.example.test/v1/sub' }],
     ['claims', { claims: '{}' }],
   ])('is accepted: %s', async (_name, parameters) => {

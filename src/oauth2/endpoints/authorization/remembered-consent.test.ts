@@ -79,16 +79,21 @@ describe('a remembered consent', () => {
     expect(await consentRequest()).toMatchObject({ skip: false })
   })
 
-  it('is not used for a public client that anybody could pretend to be', async () => {
+  it('is used for a public client where nobody else can use the answer (RFC 8252 §8.1)', async () => {
     const pkce = { code_challenge: 'c'.repeat(43), code_challenge_method: 'S256' }
-    const metadata = { token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] }
-    for (const [redirect_uri, skip] of [
-      ['com.example.app:/callback', false],
-      ['https://app.example.test/callback', true],
-      ['http://127.0.0.1:8080/callback', true],
+    const metadata = {
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'implicit'],
+      response_types: ['code', 'code token'],
+    }
+    for (const [redirect_uri, response_type, skip] of [
+      ['com.example.app:/callback', 'code', true],
+      ['com.example.app:/callback', 'code token', false],
+      ['https://app.example.test/callback', 'code', true],
+      ['http://127.0.0.1:8080/callback', 'code', true],
     ] as const) {
       const native = await server.register({ ...metadata, redirect_uris: [redirect_uri] })
-      const parameters = { ...pkce, redirect_uri }
+      const parameters = { ...pkce, redirect_uri, response_type }
       await journey.signIn(authorizationAddress(native, parameters), {}, { remember: true })
       expect(await consentRequest(parameters, native)).toMatchObject({ skip })
     }

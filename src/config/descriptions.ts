@@ -98,6 +98,8 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'How long a refresh token may be used again after its first use.',
   'oauth2.oauth2.grant.refresh_token.rotation_grace_reuse_count':
     'How often a refresh token may be used again in that time; 0 is without a limit.',
+  'oauth2.oauth2.end_tokens_with_session':
+    'Which tokens end when the person signs out. online: those of applications without offline access.',
   'oauth2.oidc.dynamic_client_registration.enabled':
     'Whether applications can register themselves (RFC 7591, RFC 7592).',
   'oauth2.oidc.dynamic_client_registration.default_scope':

@@ -75,6 +75,7 @@ export const oauth2Configuration = z.strictObject({
       preserve_ext_claims: z.boolean().default(false),
       require_pushed_authorization_requests: z.boolean().default(false),
       require_signed_request_object: z.boolean().default(false),
+      end_tokens_with_session: z.enum(['never', 'online', 'all']).default('never'),
       pkce: z
         .strictObject({
           enforced: z.boolean().default(false),

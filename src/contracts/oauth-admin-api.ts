@@ -22,9 +22,18 @@ export interface OAuthAdminApi {
   acceptLogoutRequest(logoutChallenge: string): Promise<RedirectTo>
   /** `PUT /admin/oauth2/auth/requests/logout/reject` */
   rejectLogoutRequest(logoutChallenge: string): Promise<void>
-  /** `DELETE /admin/oauth2/auth/sessions/login?subject=` or `?sid=` */
-  revokeLoginSessions(selector: { readonly subject: string } | { readonly sid: string }): Promise<void>
+  /** `DELETE /admin/oauth2/auth/sessions/login`; the applications that take part are told. */
+  revokeLoginSessions(selector: LoginSessionSelector): Promise<void>
 }
+
+/**
+ * Which login sessions end: all of a person, one, or those that belong to a session of the identity server, which
+ * says so once it has ended that one itself. The last one is an addition to Hydra's API.
+ */
+export type LoginSessionSelector =
+  | { readonly subject: string }
+  | { readonly sid: string }
+  | { readonly identity_provider_session_id: string }
 
 export interface RedirectTo {
   readonly redirect_to: string

@@ -11,4 +11,5 @@ export const expiringTables: readonly ExpiringTable[] = [
   { table: 'oauth2.used_assertions' },
   { table: 'oauth2.initial_access_tokens' },
   { table: 'oauth2.trusted_issuers' },
+  { table: 'oauth2.logout_deliveries' },
 ]

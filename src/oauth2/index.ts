@@ -26,6 +26,8 @@ import { prepareScope } from './http-scope.ts'
 import { DecryptionKeys } from './keys/decryption-keys.ts'
 import { keysChannel } from './keys/key-set-table.ts'
 import { SealedKeyStore } from './keys/sealed-key-store.ts'
+import { BackChannel } from './logout-notifications/back-channel.ts'
+import { LogoutQueue } from './logout-notifications/logout-queue.ts'
 import { guardedOutgoing } from './outgoing.ts'
 import { RemoteRequestObjects } from './request-objects/remote-request-objects.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
@@ -60,7 +62,7 @@ const housekeepingLock = 4_444_000_003
 
 /** Builds the OAuth 2.0 and OpenID Connect server. */
 export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
-  const { context, keys } = await createContext(options)
+  const { context, keys, backChannel } = await createContext(options)
   const housekeeping = new Housekeeping({
     ...context,
     tables: expiringTables,
@@ -85,8 +87,11 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
         await keys.prepare()
         await context.decryptionKeys.prepare()
         housekeeping.start()
+        backChannel.start()
       },
-      stop: () => housekeeping.stop(),
+      stop: async () => {
+        await Promise.all([housekeeping.stop(), backChannel.stop()])
+      },
     },
   }
 }
@@ -112,6 +117,9 @@ async function createContext(options: OAuth2Options) {
     keys.forget()
     decryptionKeys.forget()
   })
+  const outgoing = guardedOutgoing(configuration, outgoingLimits)
+  const telling = { clients, keys, settings, outgoing, log, clock }
+  const backChannel = new BackChannel(telling, new LogoutQueue(database, clock))
   const context: OAuth2Context = {
     database,
     secrets,
@@ -126,8 +134,9 @@ async function createContext(options: OAuth2Options) {
     requestObjects: new RemoteRequestObjects(guardedOutgoing(configuration, requestObjectLimits), clock),
     grants: new PostgresGrantStore(database, clients, settings, clock),
     tokenStatus: new AccessTokenStatus(database),
-    outgoing: guardedOutgoing(configuration, outgoingLimits),
+    outgoing,
     loginSessions: new PostgresLoginSessionStore(database, clock),
+    backChannel,
     consents: new PostgresConsentStore(database, clock),
     onSessionEnded: async (ended) => options.onSessionEnded?.(ended),
     decision,
@@ -135,5 +144,5 @@ async function createContext(options: OAuth2Options) {
     log,
     clock,
   }
-  return { context, keys }
+  return { context, keys, backChannel }
 }

@@ -56,6 +56,8 @@ export interface OAuth2Settings {
   readonly requirePushedAuthorizationRequests: boolean
   /** RFC 9101 §10.5 */
   readonly requireSignedRequestObject: boolean
+  /** Which tokens end with the login session that they were issued in; `online`: those without offline access. */
+  readonly endTokensWithSession: 'never' | 'online' | 'all'
   readonly pkce: { readonly enforced: boolean; readonly enforcedForPublicClients: boolean }
   readonly clientCredentials: { readonly defaultGrantAllowedScope: boolean }
   readonly jwtBearer: {
@@ -168,6 +170,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     },
     requirePushedAuthorizationRequests: oauth2.oauth2.require_pushed_authorization_requests,
     requireSignedRequestObject: oauth2.oauth2.require_signed_request_object,
+    endTokensWithSession: oauth2.oauth2.end_tokens_with_session,
     pkce: {
       enforced: oauth2.oauth2.pkce.enforced,
       enforcedForPublicClients: oauth2.oauth2.pkce.enforced_for_public_clients,

@@ -98,6 +98,20 @@ export interface OAuth2Tables {
     created_at: Timestamp
     expires_at: NullableTimestamp
   }
+  'oauth2.session_participants': {
+    login_session_id: string
+    client_id: string
+    joined_at: GeneratedTimestamp
+  }
+  'oauth2.logout_deliveries': {
+    id: string
+    client_id: string
+    sid: string
+    attempts: Generated<number>
+    due_at: Timestamp
+    lease: string | null
+    expires_at: Timestamp
+  }
   'oauth2.registrations': {
     client_id: string
     registered_at: Timestamp

@@ -145,10 +145,10 @@ function describeServer(settings: OAuth2Settings) {
     request_object_encryption_alg_values_supported: [...decryptionAlgorithms],
     request_object_encryption_enc_values_supported: [...contentEncryptionAlgorithms],
     authorization_response_iss_parameter_supported: true,
-    backchannel_logout_supported: false,
-    backchannel_logout_session_supported: false,
-    frontchannel_logout_supported: false,
-    frontchannel_logout_session_supported: false,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
   }
 }
 

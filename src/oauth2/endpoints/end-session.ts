@@ -21,7 +21,7 @@ export const endSessionEndpoint = endpoint(
     operationId: 'revokeOidcSession',
     summary: 'OpenID Connect front- and back-channel enabled logout',
     tag: 'oidc',
-    responses: { 302: null },
+    responses: { 200: null, 302: null },
   },
   (context: OAuth2Context) => async (request, reply) => {
     const browser = Browser.of(request, context)

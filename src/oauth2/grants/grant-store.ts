@@ -24,6 +24,8 @@ export interface GrantStore {
   rotateRefreshToken(rotation: RefreshTokenRotation): Promise<{ readonly generation: number } | undefined>
   /** Ends every token of a grant and its code; the consent stays. */
   revokeTokens(id: string): Promise<void>
+  /** The same for all grants of a login session, or for those without offline access. */
+  revokeTokensOfSession(loginSessionId: string, which: 'all' | 'online'): Promise<void>
 }
 
 export interface CodeRedemption {

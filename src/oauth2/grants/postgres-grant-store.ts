@@ -78,6 +78,11 @@ export class PostgresGrantStore implements GrantStore {
     await this.#database.query(statements.revokeTokens, [id, this.#clock()])
   }
 
+  async revokeTokensOfSession(loginSessionId: string, which: 'all' | 'online'): Promise<void> {
+    const values = [loginSessionId, this.#clock(), which === 'all']
+    await this.#database.query(statements.revokeTokensOfSession, values)
+  }
+
   async #insert(grants: readonly GrantInsert[]): Promise<readonly (undefined | Error)[]> {
     try {
       const rows = await this.#database.query<{ id: string }>(statements.insertGrants, [

@@ -4,12 +4,27 @@ const insertedColumns = `id, client_id, subject, obfuscated_subject, login_sessi
   granted_scope, requested_audience, granted_audience, session, request, requested_at, authenticated_at,
   handled_at, consent_skipped, consent_remember, consent_expires_at, code_hash, code_expires_at, expires_at`
 
-/** $1 a JSON array of rows, so that one statement and one commit serve everybody who signs in at the moment. */
+/**
+ * $1 a JSON array of rows, so that one statement and one commit serve everybody who signs in at the moment. A
+ * client that wants to hear of logouts takes part in the login session from then on; one that is ending is
+ * waited for and found ended.
+ */
 export const insertGrants = {
   name: 'oauth2-grants-insert',
-  text: `insert into oauth2.grants (${insertedColumns})
-    select ${insertedColumns} from json_populate_recordset(null::oauth2.grants, $1::json)
-    on conflict (id) do nothing returning id`,
+  text: `with inserted as (
+      insert into oauth2.grants (${insertedColumns})
+      select ${insertedColumns} from json_populate_recordset(null::oauth2.grants, $1::json)
+      on conflict (id) do nothing returning id, client_id, login_session_id
+    ), participating as (
+      insert into oauth2.session_participants (login_session_id, client_id)
+      select s.id, c.id from inserted i
+      join oauth2.clients c on c.id = i.client_id
+        and c.document ?| array['backchannel_logout_uri', 'frontchannel_logout_uri']
+      join oauth2.login_sessions s on s.id = i.login_session_id
+      for key share of s
+      on conflict do nothing
+    )
+    select id from inserted`,
 }
 
 /**
@@ -121,4 +136,12 @@ export const rotateRefreshTokens = {
 export const revokeTokens = {
   name: 'oauth2-grants-revoke-tokens',
   text: `update oauth2.grants set tokens_revoked_at = $2 where id = $1 and tokens_revoked_at is null`,
+}
+
+/** $1 login session, $2 now, $3 whether grants with offline access are meant as well (Back-Channel Logout §2.7). */
+export const revokeTokensOfSession = {
+  name: 'oauth2-grants-revoke-tokens-of-session',
+  text: `update oauth2.grants set tokens_revoked_at = $2
+    where login_session_id = $1 and tokens_revoked_at is null
+      and ($3::boolean or not granted_scope && array['offline_access', 'offline'])`,
 }

@@ -4,10 +4,10 @@ import { sealChallenge } from '../challenges/challenge.ts'
 import { toSeconds } from '../challenges/request-state.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { BrowserAnswer } from '../response-modes/answer.ts'
-import { endLoginSession } from '../sessions/end-login-session.ts'
 import { sessionIdOf, takeSession } from '../sessions/session-cookie.ts'
 import type { LogoutChallenge } from './logout-flow.ts'
 import { readLogoutRequest } from './logout-request.ts'
+import { signOut } from './sign-out.ts'
 
 /**
  * Sends the browser to the login UI, which confirms the logout; straight on when there is no session to end.
@@ -26,10 +26,7 @@ export async function beginLogout(
     if (!hinted && sid !== undefined) takeSession(settings, browser)
     return pageRedirect(redirectTo)
   }
-  if (!session.remember) {
-    await endLoginSession(context, session)
-    return pageRedirect(redirectTo)
-  }
+  if (!session.remember) return signOut(context, session, redirectTo)
   const challenge: LogoutChallenge = {
     flow: {
       requestedAt: toSeconds(clock()),

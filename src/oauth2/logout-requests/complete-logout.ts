@@ -4,9 +4,9 @@ import { openChallenge } from '../challenges/challenge.ts'
 import { challengeNotFound, requireUnexpired } from '../challenges/request-state.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { BrowserAnswer } from '../response-modes/answer.ts'
-import { endLoginSession } from '../sessions/end-login-session.ts'
 import { sessionIdOf, takeSession } from '../sessions/session-cookie.ts'
 import type { LogoutFlow } from './logout-flow.ts'
+import { signOut } from './sign-out.ts'
 
 /**
  * Ends the session that the login UI has confirmed the logout of. Without an application's ID token it must
@@ -24,7 +24,6 @@ export async function completeLogout(
   const ownSession = sessionIdOf(settings, browser) === flow.sid
   if (flow.clientId === undefined && !ownSession) return pageRedirect(flow.redirectTo)
   const session = await loginSessions.get(flow.sid)
-  if (session) await endLoginSession(context, session)
   takeSession(settings, browser)
-  return pageRedirect(flow.redirectTo)
+  return session ? signOut(context, session, flow.redirectTo) : pageRedirect(flow.redirectTo)
 }

@@ -1,5 +1,6 @@
 import { sha256 } from '../../cryptography/digest.ts'
 import { type SendAnswer, uncached } from './answer.ts'
+import { escapedHtml } from './escaped-html.ts'
 
 const script = 'document.forms[0].submit()'
 
@@ -26,13 +27,13 @@ export const formPost: SendAnswer = (redirectUri, parameters) => ({
 function page(redirectUri: string, parameters: URLSearchParams): string {
   const fields = Array.from(
     parameters,
-    ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
+    ([name, value]) => `<input type="hidden" name="${escapedHtml(name)}" value="${escapedHtml(value)}">`,
   )
   return `<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Back to the application</title></head>
 <body>
-<form method="post" action="${escaped(redirectUri)}">
+<form method="post" action="${escapedHtml(redirectUri)}">
 ${fields.join('\n')}
 <noscript><p>Press the button to go back to the application.</p><button type="submit">Continue</button></noscript>
 </form>
@@ -40,16 +41,4 @@ ${fields.join('\n')}
 </body>
 </html>
 `
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] as string)
 }

@@ -34,10 +34,29 @@ const update = {
     where id = $1`,
 }
 
+const selectOfIdentityProvider = {
+  name: 'oauth2-login-sessions-of-identity-provider-session',
+  text: `select ${columns} from oauth2.login_sessions
+    where identity_provider_session_id = $1 and expires_at > $2 limit $3`,
+}
+
+/** $1 the session, $2 now, $3 until when its applications are to be told. One that is ended is told of once. */
 const remove = {
   name: 'oauth2-login-sessions-delete',
-  text: 'delete from oauth2.login_sessions where id = $1 returning id',
+  text: `with ended as (
+      delete from oauth2.login_sessions where id = $1 returning id
+    ), told as (
+      insert into oauth2.logout_deliveries (id, client_id, sid, due_at, expires_at)
+      select gen_random_uuid(), p.client_id, p.login_session_id, $2, $3
+      from ended e
+      join oauth2.session_participants p on p.login_session_id = e.id
+      join oauth2.clients c on c.id = p.client_id and c.document ? 'backchannel_logout_uri'
+    )
+    select id from ended`,
 }
+
+/** An application that has not been reached for so long has ended its sessions itself. */
+const tellingSeconds = 86_400
 
 /** Login sessions in PostgreSQL. */
 export class PostgresLoginSessionStore implements LoginSessionStore {
@@ -76,7 +95,14 @@ export class PostgresLoginSessionStore implements LoginSessionStore {
   }
 
   async remove(id: string): Promise<boolean> {
-    return (await this.#database.query(remove, [id])).length > 0
+    const now = this.#clock()
+    const until = new Date(now.getTime() + tellingSeconds * 1000)
+    return (await this.#database.query(remove, [id, now, until])).length > 0
+  }
+
+  async ofIdentityProviderSession(id: string, limit: number): Promise<readonly LoginSession[]> {
+    const rows = await this.#database.query<Row>(selectOfIdentityProvider, [id, this.#clock(), limit])
+    return rows.map(fromRow)
   }
 
   async ofSubject(subject: string, limit: number): Promise<readonly LoginSession[]> {

@@ -1,4 +1,5 @@
 import type { OAuth2Context } from '../context.ts'
+import { isLogoutToken } from '../logout-notifications/logout-token.ts'
 import { verifyJwt } from './jws.ts'
 
 /** Claims of an ID token that this server issued. */
@@ -19,5 +20,5 @@ export async function verifyIdTokenHint(
   idToken: string,
 ): Promise<IdTokenHintClaims | undefined> {
   const claims = await verifyJwt(keys, 'hydra.openid.id-token', idToken)
-  return claims?.iss === settings.issuer ? claims : undefined
+  return claims?.iss === settings.issuer && !isLogoutToken(claims) ? claims : undefined
 }

@@ -15,13 +15,19 @@ export const revokeLoginSessionsEndpoint = endpoint(
     query: z.object({
       subject: z.string().optional().meta({ description: 'All login sessions of this person.' }),
       sid: z.string().optional().meta({ description: 'One login session.' }),
+      identity_provider_session_id: z
+        .string()
+        .optional()
+        .meta({ description: 'Those of a session of the identity server, which has ended.' }),
     }),
     responses: { 204: null },
   },
   (context: OAuth2Context) => async (request, reply) => {
-    const { subject, sid } = request.query
+    const { subject, sid, identity_provider_session_id } = request.query
     if (sid) await revokeLoginSessions(context, { sid })
     else if (subject) await revokeLoginSessions(context, { subject })
+    else if (identity_provider_session_id)
+      await revokeLoginSessions(context, { identity_provider_session_id })
     else throw oauthError('invalid_request', "Send the query parameter 'subject' or 'sid'.")
     return reply.code(204).send()
   },

@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net'
 
 /** An application's address for back-channel logouts; a test says what it answers. */
 export class LogoutReceiver {
-  readonly uri: string
+  readonly origin: string
   readonly stop: () => void
   readonly #tokens: string[] = []
   readonly #waiting: ((token: string) => void)[] = []
   /** What it answers from now on. */
   status = 200
 
-  private constructor(uri: string, stop: () => void) {
-    this.uri = uri
+  private constructor(origin: string, stop: () => void) {
+    this.origin = origin
     this.stop = stop
   }
 
@@ -24,13 +24,17 @@ export class LogoutReceiver {
     })
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo
-      receiver = new LogoutReceiver(`http://127.0.0.1:${port}/back`, () => {
+      receiver = new LogoutReceiver(`http://127.0.0.1:${port}`, () => {
         server.closeAllConnections()
         server.close()
       })
       resolve(receiver)
     })
     return promise
+  }
+
+  get uri(): string {
+    return `${this.origin}/back`
   }
 
   /** The next logout token, whether it has come or is still to come. */

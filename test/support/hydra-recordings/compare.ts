@@ -63,7 +63,7 @@ function isEmptyListForNull(expected: Json, actual: Json): boolean {
 
 /** Addresses were recorded decoded, with their parameters in the order of their names. */
 function comparableTexts(expected: string, actual: string): [string, string] {
-  const [, base, query] = /^(https?:\/\/[^?]+)\?(.*)$/s.exec(actual) ?? []
+  const [, base, query] = /^(https?:\/\/[^?]+|\/[^?]*)\?(.*)$/s.exec(actual) ?? []
   if (base === undefined || !expected.includes('?')) return [expected, actual]
   const pairs = [...new URLSearchParams(query)].map(([name, value]) => `${name}=${value}`).sort()
   return [expected, `${base}?${pairs.join('&')}`]

@@ -5,7 +5,11 @@ import type { Placeholders } from './placeholders.ts'
 import type { Json, JsonObject, RecordedRequest, Step } from './recording.ts'
 
 /** What a recording does not tell about a preparation; what is left out is as usual, of a new client each field. */
-export type Prepared = Partial<Pick<RecordedRequest, 'query' | 'form' | 'json' | 'basic' | 'cookies'>>
+export interface Prepared
+  extends Partial<Pick<RecordedRequest, 'query' | 'form' | 'json' | 'basic' | 'cookies'>> {
+  /** Which of the clients that were made goes on from here, counted from 1; the newest unless said. */
+  readonly client?: number
+}
 
 const usualClient = {
   grant_types: ['authorization_code', 'refresh_token'],
@@ -18,6 +22,7 @@ const usualClient = {
 export class Preparation {
   readonly #server: OAuth2Server
   readonly #placeholders: Placeholders
+  readonly #clients: JsonObject[] = []
   #client: JsonObject = {}
   #address = ''
   #challenge = ''
@@ -32,9 +37,10 @@ export class Preparation {
   /** Performs a preparation. @param given what the recording does not tell and is not as usual */
   async perform(
     step: Step & { readonly prepare: string },
-    given: Prepared,
+    { client, ...given }: Prepared,
     jar: CookieJar,
   ): Promise<LightMyRequestResponse> {
+    if (client !== undefined) this.#client = this.#clients[client - 1] ?? {}
     const [method, address] = step.prepare.split(' ') as [RecordedRequest['method'], string]
     const usual = this.#usual(method, address)
     const request: RecordedRequest = {
@@ -72,7 +78,10 @@ export class Preparation {
   /** A recorded exchange, too, may be what a later preparation goes on from. */
   observe(answer: LightMyRequestResponse): void {
     const body = jsonOf(answer)
-    if (typeof body.client_id === 'string' && answer.statusCode === 201) this.#client = body
+    if (typeof body.client_id === 'string' && answer.statusCode === 201) {
+      this.#client = body
+      this.#clients.push(body)
+    }
     if (typeof body.redirect_to === 'string') this.#address = body.redirect_to
     if (Array.isArray(body.requested_scope)) this.#requestedScope = body.requested_scope
     const parameters = URL.parse(answer.headers.location ?? '')?.searchParams

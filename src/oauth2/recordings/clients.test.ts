@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readRecording, replay, startRecordedServer } from '../../test/support/hydra-recordings.ts'
-import type { OAuth2Server } from '../../test/support/oauth2-server.ts'
+import { readRecording, replay, startRecordedServer } from '../../../test/support/hydra-recordings.ts'
+import type { OAuth2Server } from '../../../test/support/oauth2-server.ts'
 
 let server: OAuth2Server
 beforeAll(async () => {

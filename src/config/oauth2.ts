@@ -132,7 +132,10 @@ export const oauth2Configuration = z.strictObject({
               allowed_headers: z.array(z.string()).default(['Accept', 'Content-Type', 'Authorization']),
               exposed_headers: z
                 .array(z.string())
-                .default(['Cache-Control', 'Expires', 'Last-Modified', 'Pragma', 'Content-Type']),
+                .default([
+                  ...['Cache-Control', 'Expires', 'Last-Modified', 'Pragma'],
+                  ...['Content-Length', 'Content-Language', 'Content-Type'],
+                ]),
               allow_credentials: z.boolean().default(true),
               /** Seconds for which a browser may keep the answer to a preflight. */
               max_age: z.number().int().min(0).default(0),

@@ -1,5 +1,5 @@
 import type { LightMyRequestResponse } from 'fastify'
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
+import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader } from 'jose'
 import { Comparison } from './hydra-recordings/compare.ts'
 import {
   CookieJar,
@@ -28,6 +28,8 @@ export interface HydraReplay {
   readonly before?: Readonly<Record<number, () => unknown>>
   /** By step: how to see what its note says, where that is not in the last answer. */
   readonly observed?: Readonly<Record<number, () => Json | Promise<Json>>>
+  /** By step: what to sort the rows of a list by, where the server orders them by an id that it draws. */
+  readonly sortedBy?: Readonly<Record<number, (row: never) => string>>
   /** Before these steps the person opens another browser. */
   readonly newBrowser?: readonly number[]
   /** Deliberate differences: steps whose answers are not compared. */
@@ -100,7 +102,7 @@ class Player {
       )
   }
 
-  async #exchange(at: string, { request, response }: Step): Promise<void> {
+  async #exchange(at: string, { step, request, response }: Step): Promise<void> {
     if (!(request && response)) return
     const answer = await send(this.#server, this.#placeholders.fill(request), this.#jar)
     this.#preparation.observe(answer)
@@ -117,8 +119,9 @@ class Player {
     this.#lastBody = isObject(body) ? body : this.#lastBody
     // Redirects have texts for browsers that do not follow them; errors of the router are not the contract's.
     if (response.status >= 300 && response.status < 400) return
+    const key = this.#options.sortedBy?.[step]
     if (response.status >= 400) comparison.compareError(`${at} body`, response.body, body)
-    else comparison.compare(`${at} body`, response.body, body)
+    else comparison.compare(`${at} body`, sorted(response.body, key), sorted(body, key))
   }
 
   #compareHeaders(
@@ -138,6 +141,7 @@ class Player {
       // What a redirect's text is written in does not matter.
       if (name === 'content-type' && statusCode >= 300 && statusCode < 400) continue
       if (name === 'location') this.#compareLocation(at, value, actual.location)
+      else if (name === 'vary') this.#comparison.compare(`${at} vary`, words(value), words(actual.vary))
       else this.#comparison.compare(`${at} ${name}`, comparable(value), comparable(actual[name]))
     }
     for (const name of ['location', 'link'])
@@ -174,14 +178,25 @@ class Player {
       this.#comparison.compare(`${at} ${name} header`, header, decodeProtectedHeader(token))
       this.#comparison.compare(`${at} ${name} payload`, payload, decodeJwt(token))
       const keys = (await this.#server.publicServer.inject('/.well-known/jwks.json')).json()
-      await jwtVerify(token, createLocalJWKSet(keys), { currentDate: this.#server.clock.now() })
+      await compactVerify(token, createLocalJWKSet(keys))
     }
   }
 }
 
-/** The media type is what matters: the original names the character set or not, as it comes. */
+/** The original names the character set or not, as it comes; the sentences of errors are our own. */
 function comparable(header: Json): Json {
-  return typeof header === 'string' ? header.replace(/;\s*charset=utf-8$/i, '') : header
+  if (typeof header !== 'string') return header
+  return header.replace(/;\s*charset=utf-8$/i, '').replace(/,\s*error_description="[^"]*"/, '')
+}
+
+function sorted(rows: Json, key: ((row: never) => string) | undefined): Json {
+  if (!(key && Array.isArray(rows))) return rows
+  return rows.toSorted((one, other) => key(one as never).localeCompare(key(other as never)))
+}
+
+/** A list whose order and case do not matter. */
+function words(header: Json): Json {
+  return String(header).toLowerCase().split(/,\s*/).sort()
 }
 
 /** Authorization responses name their issuer (RFC 9207), which the original's do not. */

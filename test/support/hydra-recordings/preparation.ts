@@ -12,6 +12,7 @@ export interface Prepared
 }
 
 const usualClient = {
+  client_name: 'differential',
   grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code'],
   redirect_uris: ['<ui>/callback'],
@@ -82,6 +83,7 @@ export class Preparation {
       this.#client = body
       this.#clients.push(body)
     }
+    if (typeof body.challenge === 'string') this.#placeholders.learn('<challenge>', body.challenge)
     if (typeof body.redirect_to === 'string') this.#address = body.redirect_to
     if (Array.isArray(body.requested_scope)) this.#requestedScope = body.requested_scope
     const parameters = URL.parse(answer.headers.location ?? '')?.searchParams

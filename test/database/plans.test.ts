@@ -53,6 +53,7 @@ beforeAll(async () => {
     },
     oauth2: {
       serve: { public: { cors: { enabled: true } } },
+      oauth2: { end_tokens_with_session: 'online' },
       oidc: {
         subject_identifiers: {
           supported_types: ['public', 'pairwise'],

@@ -72,11 +72,13 @@ const applications = (clients: number) => `
       expires_at)
     select sha256(n::text::bytea), id, 0, id, now(), later from n;
   insert into oauth2.revoked_tokens select id, later from n;
-  insert into oauth2.login_sessions (id, subject, remember, authenticated_at, expires_at)
-    select id, id, true, now(), later from n;
+  insert into oauth2.login_sessions (id, subject, remember, authenticated_at, identity_provider_session_id, expires_at)
+    select id, id, true, now(), id, later from n;
   insert into oauth2.stored_challenges select 's.' || n, '', later from n;
   insert into oauth2.pushed_requests select sha256(n::text::bytea), 'client-' || n, '', later from n;
   insert into oauth2.used_assertions select 'issuer', n, later from n;
+  insert into oauth2.session_participants select id, 'client-' || n, now() from n;
+  insert into oauth2.logout_deliveries select id, 'client-' || n, id, 0, later, null, later from n;
   insert into oauth2.initial_access_tokens select id, sha256(n::text::bytea), '', 1, now(), later from n;
   insert into oauth2.registrations select 'client-' || n, now() - n * interval '1 minute', null
     from n where n <= ${clients};

@@ -13,7 +13,7 @@ const mostAtOnce = 5000
 
 const ended = (name: string, change: string): Statement => ({
   name,
-  text: `with ended as (${change} returning 1) select count(*)::integer as count from ended`,
+  text: `${change} returning id`,
 })
 
 const statements: Readonly<Record<Ending, Readonly<Record<SessionSelection['kind'], Statement>>>> = {
@@ -46,14 +46,13 @@ const statements: Readonly<Record<Ending, Readonly<Record<SessionSelection['kind
   },
 }
 
-/** Ends sessions in bulk; gives how many, and whether there may be more of them. */
+/** Ends sessions in bulk; gives which, and whether there may be more of them. */
 export async function endSessions(
   on: Queryable,
   ending: Ending,
   selection: SessionSelection,
-): Promise<{ readonly processed: number; readonly more: boolean }> {
+): Promise<{ readonly ended: readonly string[]; readonly more: boolean }> {
   const values = selection.kind === 'all' ? [] : [selection.ids]
-  const [row] = await on.query<{ count: number }>(statements[ending][selection.kind], values)
-  const processed = row?.count ?? 0
-  return { processed, more: selection.kind === 'all' && processed === mostAtOnce }
+  const rows = await on.query<{ id: string }>(statements[ending][selection.kind], values)
+  return { ended: rows.map(({ id }) => id), more: selection.kind === 'all' && rows.length === mostAtOnce }
 }

@@ -3,10 +3,11 @@ import type { IdentityContext } from '../context.ts'
 import { identityError } from '../errors/identity-error.ts'
 import { isUuid } from '../flows/uuid.ts'
 import type { CredentialHeaders } from './current-session.ts'
+import { endLoginsOf } from './end-logins.ts'
 import { requireSession } from './require-session.ts'
 import { sessionBody } from './session-body.ts'
 
-type Context = Pick<IdentityContext, 'secrets' | 'settings' | 'sessions' | 'clock'>
+type Context = Pick<IdentityContext, 'secrets' | 'settings' | 'sessions' | 'oauth' | 'log' | 'clock'>
 
 /** A page of the other active sessions of the caller, newest first, and how many there are. */
 export async function otherSessions(
@@ -37,11 +38,13 @@ export async function revokeOtherSession(
   const { session } = await requireSession(context, request)
   if (id.toLowerCase() === session.id)
     throw identityError('bad_request', 'This is the current session. Sign out to end it.')
-  await context.sessions.revokeOwn(id, session.identityId)
+  if (await context.sessions.revokeOwn(id, session.identityId)) await endLoginsOf(context, [id])
 }
 
 /** Ends all sessions of the caller but the current one; gives how many. */
 export async function revokeOtherSessions(context: Context, request: CredentialHeaders): Promise<number> {
   const { session } = await requireSession(context, request)
-  return await context.sessions.revokeOthers(session.identityId, session.id)
+  const ended = await context.sessions.revokeOthers(session.identityId, session.id)
+  await endLoginsOf(context, ended)
+  return ended.length
 }

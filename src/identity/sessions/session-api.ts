@@ -1,6 +1,7 @@
 import type { IdentityApi, SessionCredentials } from '../../contracts/identity-api.ts'
 import type { IdentityContext } from '../context.ts'
 import type { CredentialHeaders } from './current-session.ts'
+import { endLoginsOf } from './end-logins.ts'
 import { requireKnownSession } from './known-session.ts'
 import { otherSessions, revokeOtherSession, revokeOtherSessions } from './own-sessions.ts'
 import { toSession } from './to-session.ts'
@@ -30,7 +31,8 @@ export function sessionApi(
       return { count: await revokeOtherSessions(context, headersOf({ cookieHeader })) }
     },
     async disableSession(id) {
-      if (!(await context.sessions.revoke(id))) await requireKnownSession(context, id)
+      if (await context.sessions.revoke(id)) await endLoginsOf(context, [id])
+      else await requireKnownSession(context, id)
     },
   }
 }

@@ -137,13 +137,14 @@ export class SessionStore {
     return (await this.#database.query(statements.revokeOwn, [id, identityId])).length > 0
   }
 
-  /** Makes inactive all active sessions of an identity but one; gives how many. */
+  /** Makes inactive all active sessions of an identity but one; gives their ids. */
   async revokeOthers(
     identityId: string,
     keptSessionId: string,
     on: Queryable = this.#database,
-  ): Promise<number> {
-    return (await on.query(statements.revokeOthers, [identityId, keptSessionId, this.#clock()])).length
+  ): Promise<readonly string[]> {
+    const values = [identityId, keptSessionId, this.#clock()]
+    return (await on.query<{ id: string }>(statements.revokeOthers, values)).map(({ id }) => id)
   }
 
   /**
@@ -164,9 +165,10 @@ export class SessionStore {
     return row?.expires_at
   }
 
-  /** Deletes every session of an identity; gives how many. */
-  async deleteOfIdentity(identityId: string): Promise<number> {
-    return (await this.#database.query(statements.deleteOfIdentity, [identityId])).length
+  /** Deletes every session of an identity; gives their ids. */
+  async deleteOfIdentity(identityId: string): Promise<readonly string[]> {
+    const rows = await this.#database.query<{ id: string }>(statements.deleteOfIdentity, [identityId])
+    return rows.map(({ id }) => id)
   }
 
   /** One page of someone's sessions, newest first, and how many there are in all. */

@@ -64,7 +64,7 @@ export const english = {
   logout: {
     heading: 'Sign out?',
     introduction: (brand: string) =>
-      `You will be signed out of ${brand}. Applications may keep you signed in until their own sessions end.`,
+      `You will be signed out of ${brand} and of the applications that take part in it. Other applications keep you signed in until their own sessions end.`,
     initiatedBy: (application: string) => `${application} asks to sign you out.`,
     confirm: 'Sign out',
     stay: 'Stay signed in',

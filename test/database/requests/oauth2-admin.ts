@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ComposedPlatform } from '../../support/composed-platform.ts'
 import type { DescribedBrowser } from '../../support/described-client.ts'
+import { eventually } from '../../support/eventually.ts'
 import { Application } from './application.ts'
 
 const requests = '/admin/oauth2/auth/requests'
@@ -61,7 +62,11 @@ async function manageKeys(platform: ComposedPlatform): Promise<void> {
 
 /** A login UI elsewhere signs somebody in, with everything that it may say of them. */
 export async function loginUiRequests(platform: ComposedPlatform): Promise<void> {
-  const application = await Application.register(platform, { subject_type: 'pairwise' })
+  const application = await Application.register(platform, {
+    subject_type: 'pairwise',
+    frontchannel_logout_uri: 'https://app.invalid/front',
+    backchannel_logout_uri: 'https://app.invalid/back',
+  })
   const browser = application.browser()
   const subject = 'person-of-another-login-ui'
   const login = {
@@ -95,8 +100,23 @@ export async function loginUiRequests(platform: ComposedPlatform): Promise<void>
   )
   const leaving = await challengeAt(browser, logout, 'logout')
   await platform.ask('GET', `${requests}/logout?logout_challenge=${leaving}`)
-  await accept(platform, browser, 'logout', leaving)
+  await signOut(platform, browser, leaving)
   await endSessions(platform, subject, application.id)
+}
+
+/** The application is not there to be told. */
+async function signOut(
+  platform: ComposedPlatform,
+  browser: DescribedBrowser,
+  challenge: string,
+): Promise<void> {
+  const path = `${requests}/logout/accept?logout_challenge=${challenge}`
+  const { body } = await platform.ask('PUT', path)
+  const page = await browser.request(body.redirect_to)
+  if (!page.text.includes('https://app.invalid/front')) throw new Error('The application was not told')
+  const tried = () =>
+    platform.distinctStatements().some(({ name }) => name === 'oauth2-logout-deliveries-retry')
+  await eventually(() => tried() || undefined)
 }
 
 /** Remembered, so that neither page would be shown; rejected nevertheless. */
@@ -153,7 +173,7 @@ async function challengeAt(browser: DescribedBrowser, url: URL, kind: 'login' | 
 async function accept(
   platform: ComposedPlatform,
   browser: DescribedBrowser,
-  kind: 'login' | 'consent' | 'logout',
+  kind: 'login' | 'consent',
   challenge: string,
   json?: object,
 ): Promise<URL> {

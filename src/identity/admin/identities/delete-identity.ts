@@ -3,6 +3,7 @@ import { endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
 import { identityError } from '../../errors/identity-error.ts'
+import { endLoginsOfIdentity } from '../../sessions/end-logins.ts'
 
 export const deleteIdentity = endpoint(
   {
@@ -15,10 +16,11 @@ export const deleteIdentity = endpoint(
     params: z.object({ id: z.string() }),
     responses: { 204: null, 404: errorSchema },
   },
-  ({ identities }: IdentityContext) =>
-    async (request, reply) => {
-      if (!(await identities.delete(request.params.id)))
-        throw identityError('not_found', 'There is no identity with this id.')
-      return reply.code(204).send()
-    },
+  (context: IdentityContext) => async (request, reply) => {
+    const { id } = request.params
+    if (!(await context.identities.delete(id)))
+      throw identityError('not_found', 'There is no identity with this id.')
+    await endLoginsOfIdentity(context, id.toLowerCase())
+    return reply.code(204).send()
+  },
 )

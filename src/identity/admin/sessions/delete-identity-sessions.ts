@@ -3,6 +3,7 @@ import { endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
 import { identityError } from '../../errors/identity-error.ts'
+import { endLoginsOf } from '../../sessions/end-logins.ts'
 import { requireIdentityId } from './identity-id.ts'
 
 export const deleteIdentitySessions = endpoint(
@@ -16,10 +17,10 @@ export const deleteIdentitySessions = endpoint(
     params: z.object({ id: z.string() }),
     responses: { 204: null, 400: errorSchema, 404: errorSchema },
   },
-  ({ sessions }: IdentityContext) =>
-    async (request, reply) => {
-      if ((await sessions.deleteOfIdentity(requireIdentityId(request.params.id))) === 0)
-        throw identityError('not_found', 'This identity has no sessions.')
-      return reply.code(204).send()
-    },
+  (context: IdentityContext) => async (request, reply) => {
+    const ended = await context.sessions.deleteOfIdentity(requireIdentityId(request.params.id))
+    if (ended.length === 0) throw identityError('not_found', 'This identity has no sessions.')
+    await endLoginsOf(context, ended)
+    return reply.code(204).send()
+  },
 )

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../../../http/endpoint.ts'
 import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
+import { endLoginsOf } from '../../sessions/end-logins.ts'
 import { requireKnownSession } from '../../sessions/known-session.ts'
 
 /** The session stays readable, as inactive, until it would have expired. */
@@ -18,7 +19,8 @@ export const disableSession = endpoint(
   },
   (context: IdentityContext) => async (request, reply) => {
     const { id } = request.params
-    if (!(await context.sessions.revoke(id))) await requireKnownSession(context, id)
+    if (await context.sessions.revoke(id)) await endLoginsOf(context, [id])
+    else await requireKnownSession(context, id)
     return reply.code(204).send()
   },
 )

@@ -4,6 +4,7 @@ import type { IdentityContext } from '../../context.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import { isUuid } from '../../flows/uuid.ts'
+import { endLoginsOf } from '../../sessions/end-logins.ts'
 import { endSessions, type SessionSelection } from '../../sessions/end-sessions.ts'
 
 const mostIds = 500
@@ -32,9 +33,12 @@ export const manageSessions = endpoint(
       400: errorSchema,
     },
   },
-  ({ database }: IdentityContext) =>
-    (request) =>
-      endSessions(database, request.body.action, selectionOf(request.body)),
+  (context: IdentityContext) => async (request) => {
+    const { action } = request.body
+    const { ended, more } = await endSessions(context.database, action, selectionOf(request.body))
+    await endLoginsOf(context, ended)
+    return { processed: ended.length, more }
+  },
 )
 
 /** Throws 400 unless exactly one of the two lists selects something. */

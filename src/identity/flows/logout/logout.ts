@@ -5,6 +5,7 @@ import { rotateCsrfSecret } from '../../csrf/csrf-cookie.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import { resolveReturnTo } from '../../return-to/return-to.ts'
 import { type CredentialHeaders, currentSession } from '../../sessions/current-session.ts'
+import { endLoginsOf } from '../../sessions/end-logins.ts'
 import { isLogoutToken, logoutToken } from '../../sessions/logout-token.ts'
 import { clearSessionCookie } from '../../sessions/session-cookie.ts'
 import { withParameters } from '../flow-urls.ts'
@@ -48,7 +49,7 @@ export async function completeLogout(
   if (!isLogoutToken(query.token, current.token))
     throw identityError('forbidden', 'The logout token belongs to another session. Sign out again.')
 
-  await context.sessions.revoke(current.session.id)
+  if (await context.sessions.revoke(current.session.id)) await endLoginsOf(context, [current.session.id])
   clearSessionCookie(settings, dialogue.reply)
   rotateCsrfSecret(settings, dialogue.reply)
   return dialogue.json ? dialogue.reply.code(204).send() : answerRedirect(dialogue, returnTo)
@@ -58,5 +59,5 @@ export async function completeLogout(
 export async function logoutNativeClient(context: IdentityContext, sessionToken: string): Promise<void> {
   const session = await context.sessions.find(sessionToken)
   if (!session) throw identityError('forbidden', 'The session token is not one of a session.')
-  await context.sessions.revoke(session.id)
+  if (await context.sessions.revoke(session.id)) await endLoginsOf(context, [session.id])
 }

@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader } from 'jose'
-import { Comparison } from './hydra-recordings/compare.ts'
+import { Comparison, type ComparisonOptions } from './hydra-recordings/compare.ts'
 import {
   CookieJar,
   cookieKind,
@@ -19,7 +19,7 @@ import type { OAuth2Server } from './oauth2-server.ts'
 export { readRecording } from './hydra-recordings/recording.ts'
 export { startRecordedServer } from './hydra-recordings/settings.ts'
 
-export interface HydraReplay {
+export interface HydraReplay extends ComparisonOptions {
   /** What placeholders stand for that no answer tells, such as `<jwt:1>` where the scenario made it. */
   readonly known?: Readonly<Record<string, string>>
   /** By step: what a preparation sent that is not as usual. */
@@ -34,8 +34,6 @@ export interface HydraReplay {
   readonly newBrowser?: readonly number[]
   /** Deliberate differences: steps whose answers are not compared. */
   readonly withoutSteps?: readonly number[]
-  /** Deliberate differences: keys of bodies and tokens that are not compared. */
-  readonly withoutKeys?: readonly string[]
   /** Deliberate differences: headers that are not compared, or cookies by their names without numbers. */
   readonly withoutHeaders?: readonly string[]
 }
@@ -89,7 +87,7 @@ class Player {
   }
 
   #newComparison(): Comparison {
-    return new Comparison(this.#placeholders, this.#options.withoutKeys ?? [])
+    return new Comparison(this.#placeholders, this.#options)
   }
 
   async #prepare(at: string, step: Step & { readonly prepare: string }): Promise<void> {

@@ -1,15 +1,24 @@
 import type { Placeholders } from './placeholders.ts'
 import { isObject, type Json } from './recording.ts'
 
+export interface ComparisonOptions {
+  /** Keys that are not compared. */
+  readonly withoutKeys?: readonly string[]
+  /** Keys that were not recorded may be there. */
+  readonly withAdditions?: boolean
+}
+
 /** Compares answers with what was recorded, and collects the differences, one sentence each. */
 export class Comparison {
   readonly differences: string[] = []
   readonly #placeholders: Placeholders
   readonly #withoutKeys: ReadonlySet<string>
+  readonly #withAdditions: boolean
 
-  constructor(placeholders: Placeholders, withoutKeys: readonly string[]) {
+  constructor(placeholders: Placeholders, { withoutKeys = [], withAdditions = false }: ComparisonOptions) {
     this.#placeholders = placeholders
     this.#withoutKeys = new Set(withoutKeys)
+    this.#withAdditions = withAdditions
   }
 
   /** @param at where in the exchange, for the sentence */
@@ -23,7 +32,8 @@ export class Comparison {
       if (expected.length !== actual.length) this.#report(at, expected, actual)
       else for (const [index, one] of expected.entries()) this.compare(`${at}[${index}]`, one, actual[index])
     } else if (isObject(expected) && isObject(actual)) {
-      for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)]))
+      const added = this.#withAdditions ? [] : Object.keys(actual)
+      for (const key of new Set([...Object.keys(expected), ...added]))
         if (!this.#withoutKeys.has(key)) this.compare(`${at}.${key}`, expected[key], actual[key])
     } else if (!(Object.is(expected, actual) || isEmptyListForNull(expected, actual))) {
       this.#report(at, expected, actual)

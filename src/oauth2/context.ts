@@ -12,7 +12,6 @@ import type { Events } from './events/events.ts'
 import type { GrantStore } from './grants/grant-store.ts'
 import type { DecryptionKeys } from './keys/decryption-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
-import type { BackChannel } from './logout-notifications/back-channel.ts'
 import type { RemoteRequestObjects } from './request-objects/remote-request-objects.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
 import type { LoginSessionStore } from './sessions/login-session-store.ts'
@@ -39,7 +38,7 @@ export interface OAuth2Context {
   readonly outgoing: OutgoingFetch
   readonly loginSessions: LoginSessionStore
   /** Tells applications of logouts. */
-  readonly backChannel: Pick<BackChannel, 'wake'>
+  readonly backChannel: { wake(): void }
   readonly consents: ConsentStore
   /**
    * Ends what belongs to a login session elsewhere: the identity session behind it. Whoever implements it may

@@ -64,6 +64,10 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.urls.logout': "The sign-out page; the platform's own unless said.",
   'oauth2.urls.error': "The error page; the platform's own unless said.",
   'oauth2.urls.post_logout_redirect': 'Where a sign-out ends when the application names no address.',
+  'oauth2.urls.device.verification':
+    "Where a person enters the code that a device shows; the platform's own page unless said.",
+  'oauth2.urls.device.success':
+    "Where a person ends up who connected a device; the platform's own page unless said.",
   'oauth2.strategies.scope': 'How requested scopes match those of a client.',
   'oauth2.strategies.access_token': 'Format of access tokens of clients that do not choose one.',
   'oauth2.strategies.jwt.scope_claim': 'scp as a list, scope as a text, or both.',
@@ -79,6 +83,7 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.oauth2.require_signed_request_object':
     'Every client must send its authorization requests as signed objects (RFC 9101).',
   'oauth2.ttl.auth_code': 'Lifetime of authorization codes.',
+  'oauth2.ttl.device_user_code': 'How long the codes of a device are valid.',
   'oauth2.oauth2.expose_internal_errors': 'Errors say what went wrong underneath. For development.',
   'oauth2.oauth2.allowed_top_level_claims': 'Session claims that stand at the top of JWT access tokens too.',
   'oauth2.oauth2.dpop.require_nonce': 'DPoP proofs must hold a nonce that the server gave.',
@@ -89,6 +94,10 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.oauth2.refresh_token_hook': 'Asked before that when a token is refreshed.',
   'oauth2.oauth2.pkce.enforced': 'Every client must use PKCE.',
   'oauth2.oauth2.pkce.enforced_for_public_clients': 'Clients without a secret must use PKCE.',
+  'oauth2.oauth2.device_authorization.token_polling_interval':
+    'How long a device waits between two requests for its tokens; one that asks more often is told to slow down.',
+  'oauth2.oauth2.device_authorization.user_code':
+    'The codes that people type: an entropy_preset (high, medium, low), or length and character_set.',
   'oauth2.oauth2.grant.jwt.jti_optional': 'Assertions need no jti; one without it can be used again.',
   'oauth2.oauth2.grant.jwt.iat_optional': 'Assertions need not say when they were issued.',
   'oauth2.oauth2.grant.jwt.max_ttl': 'How long an assertion may be valid at the most.',

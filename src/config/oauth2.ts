@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
-import { oauth2GrantConfiguration } from './oauth2-grants.ts'
+import { deviceAuthorizationConfiguration, oauth2GrantConfiguration } from './oauth2-grants.ts'
 import { dynamicClientRegistration } from './oauth2-registration.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
@@ -45,6 +45,7 @@ export const oauth2Configuration = z.strictObject({
       logout: z.url().optional(),
       error: z.url().optional(),
       post_logout_redirect: z.url().optional(),
+      device: z.strictObject({ verification: z.url().optional(), success: z.url().optional() }).prefault({}),
     })
     .prefault({}),
   strategies: z
@@ -64,6 +65,7 @@ export const oauth2Configuration = z.strictObject({
       refresh_token: z.union([duration, z.literal(-1), z.literal('-1').transform(() => -1)]).prefault('720h'),
       auth_code: duration.prefault('10m'),
       pushed_authorization_request: duration.prefault('60s'),
+      device_user_code: duration.prefault('10m'),
     })
     .prefault({}),
   oauth2: z
@@ -94,6 +96,7 @@ export const oauth2Configuration = z.strictObject({
           timeout: duration.prefault('5s'),
         })
         .prefault({}),
+      device_authorization: deviceAuthorizationConfiguration,
       token_hook: hook.optional(),
       refresh_token_hook: hook.optional(),
     })
@@ -151,6 +154,7 @@ export const oauth2Configuration = z.strictObject({
             .strictObject({
               login_csrf: z.string().default('ory_hydra_login_csrf'),
               consent_csrf: z.string().default('ory_hydra_consent_csrf'),
+              device_csrf: z.string().default('ory_hydra_device_csrf'),
               session: z.string().default('ory_hydra_session'),
             })
             .prefault({}),

@@ -22,6 +22,12 @@ export interface OAuthAdminApi {
   acceptLogoutRequest(logoutChallenge: string): Promise<RedirectTo>
   /** `PUT /admin/oauth2/auth/requests/logout/reject` */
   rejectLogoutRequest(logoutChallenge: string): Promise<void>
+  /** `GET /admin/oauth2/auth/requests/device`, an addition to Hydra's API */
+  getDeviceRequest(deviceChallenge: string, userCode: string): Promise<DeviceUserCodeRequest>
+  /** `PUT /admin/oauth2/auth/requests/device/accept` */
+  acceptDeviceRequest(deviceChallenge: string, userCode: string): Promise<RedirectTo>
+  /** `PUT /admin/oauth2/auth/requests/device/reject`, an addition to Hydra's API */
+  rejectDeviceRequest(deviceChallenge: string, userCode: string): Promise<RedirectTo>
   /** `DELETE /admin/oauth2/auth/sessions/login`; the applications that take part are told. */
   revokeLoginSessions(selector: LoginSessionSelector): Promise<void>
 }
@@ -158,6 +164,14 @@ export interface AcceptConsentRequest {
   /** Seconds; 0 is for ever. */
   readonly remember_for?: number
   readonly context?: unknown
+}
+
+/** A device whose code a person has entered (RFC 8628 §3.3). */
+export interface DeviceUserCodeRequest {
+  readonly challenge: string
+  readonly client: OAuthClient
+  readonly requested_scope: readonly string[]
+  readonly requested_access_token_audience: readonly string[]
 }
 
 export interface LogoutRequest {

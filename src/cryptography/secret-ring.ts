@@ -37,6 +37,11 @@ export class SecretRing {
     return this.#forPurpose(purpose).get(id)
   }
 
+  /** Every key for `purpose`, the one that seals first: for what is looked up by its MAC. */
+  all(purpose: string): readonly PurposeKey[] {
+    return [...this.#forPurpose(purpose).values()]
+  }
+
   #forPurpose(purpose: string): Map<string, PurposeKey> {
     let keys = this.#keys.get(purpose)
     if (!keys) {

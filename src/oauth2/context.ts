@@ -8,6 +8,8 @@ import type { ClientKeys } from './clients/client-keys.ts'
 import type { ClientStore } from './clients/client-store.ts'
 import type { SecretVerifier } from './clients/secret-verifier.ts'
 import type { ConsentStore } from './consents/consent-store.ts'
+import type { DeviceRequestStore } from './device-requests/device-request-store.ts'
+import type { UserCodeGuesses } from './device-requests/user-code-guesses.ts'
 import type { Events } from './events/events.ts'
 import type { GrantStore } from './grants/grant-store.ts'
 import type { DecryptionKeys } from './keys/decryption-keys.ts'
@@ -33,6 +35,8 @@ export interface OAuth2Context {
   readonly decryptionKeys: DecryptionKeys
   readonly requestObjects: RemoteRequestObjects
   readonly grants: GrantStore
+  readonly deviceRequests: DeviceRequestStore
+  readonly userCodeGuesses: UserCodeGuesses
   readonly tokenStatus: AccessTokenStatus
   /** Requests to addresses that clients registered, behind the guard against server-side request forgery. */
   readonly outgoing: OutgoingFetch

@@ -12,4 +12,7 @@ export const expiringTables: readonly ExpiringTable[] = [
   { table: 'oauth2.initial_access_tokens' },
   { table: 'oauth2.trusted_issuers' },
   { table: 'oauth2.logout_deliveries' },
+  // A device that asks late is told that its code has expired.
+  { table: 'oauth2.device_requests', graceSeconds: 3600 },
+  { table: 'oauth2.user_code_guesses' },
 ]

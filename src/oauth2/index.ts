@@ -17,6 +17,8 @@ import { SecretVerifier } from './clients/secret-verifier.ts'
 import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
 import type { OAuth2Context } from './context.ts'
 import { allowOrigins } from './cors/cors.ts'
+import { PostgresDeviceRequestStore } from './device-requests/postgres-device-request-store.ts'
+import { UserCodeGuesses } from './device-requests/user-code-guesses.ts'
 import { oauth2Endpoints } from './endpoints/index.ts'
 import { Events } from './events/events.ts'
 import { expiringTables } from './expiring-tables.ts'
@@ -133,6 +135,8 @@ async function createContext(options: OAuth2Options) {
     decryptionKeys,
     requestObjects: new RemoteRequestObjects(guardedOutgoing(configuration, requestObjectLimits), clock),
     grants: new PostgresGrantStore(database, clients, settings, clock),
+    deviceRequests: new PostgresDeviceRequestStore(database, secrets, clients, settings, clock),
+    userCodeGuesses: new UserCodeGuesses(database, clock),
     tokenStatus: new AccessTokenStatus(database),
     outgoing,
     loginSessions: new PostgresLoginSessionStore(database, clock),

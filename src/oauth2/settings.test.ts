@@ -20,6 +20,8 @@ describe('the settings of the OAuth 2.0 server', () => {
       logout: 'https://id.example.test/ui/logout',
       error: 'https://id.example.test/ui/oidc_error',
       postLogoutRedirect: 'https://id.example.test/ui/signed_out',
+      deviceVerification: 'https://id.example.test/ui/device_code',
+      deviceSuccess: 'https://id.example.test/ui/device_complete',
     })
   })
 

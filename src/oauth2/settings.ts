@@ -3,6 +3,7 @@ import type { Configuration } from '../config/configuration.ts'
 import { SecretRing } from '../cryptography/secret-ring.ts'
 import { certificatesOf } from './client-certificates/certificate-authorities.ts'
 import { trustedProxies } from './client-certificates/trusted-proxies.ts'
+import { type UserCodeFormat, userCodePresets } from './device-requests/user-code.ts'
 import { type HooksSettings, hooksSettings } from './hooks/hook-settings.ts'
 import { type RegistrationSettings, registrationSettings } from './registration/registration-settings.ts'
 
@@ -32,6 +33,8 @@ export interface OAuth2Settings {
     readonly logout: string
     readonly error: string
     readonly postLogoutRedirect: string
+    readonly deviceVerification: string
+    readonly deviceSuccess: string
   }
   readonly ttl: {
     readonly loginConsentRequest: number
@@ -42,6 +45,7 @@ export interface OAuth2Settings {
     readonly refreshToken: number
     readonly authorizationCode: number
     readonly pushedAuthorizationRequest: number
+    readonly deviceUserCode: number
   }
   readonly scopeStrategy: 'exact' | 'wildcard'
   readonly accessTokenStrategy: 'opaque' | 'jwt'
@@ -60,6 +64,10 @@ export interface OAuth2Settings {
   readonly endTokensWithSession: 'never' | 'online' | 'all'
   readonly pkce: { readonly enforced: boolean; readonly enforcedForPublicClients: boolean }
   readonly clientCredentials: { readonly defaultGrantAllowedScope: boolean }
+  readonly deviceAuthorization: {
+    readonly pollingInterval: number
+    readonly userCode: UserCodeFormat
+  }
   readonly jwtBearer: {
     readonly jtiOptional: boolean
     readonly iatOptional: boolean
@@ -95,6 +103,7 @@ export interface OAuth2Settings {
       readonly session: string
       readonly loginCsrf: string
       readonly consentCsrf: string
+      readonly deviceCsrf: string
     }
   }
   /** Rings for one use each; each is the platform's own ring unless the configuration gives another one. */
@@ -149,6 +158,8 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       logout: oauth2.urls.logout ?? page('logout'),
       error: oauth2.urls.error ?? page('oidc_error'),
       postLogoutRedirect: oauth2.urls.post_logout_redirect ?? page('signed_out'),
+      deviceVerification: oauth2.urls.device.verification ?? page('device_code'),
+      deviceSuccess: oauth2.urls.device.success ?? page('device_complete'),
     },
     ttl: {
       loginConsentRequest: oauth2.ttl.login_consent_request,
@@ -158,6 +169,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       refreshToken: refreshTokenTtl < 0 ? Number.POSITIVE_INFINITY : refreshTokenTtl,
       authorizationCode: oauth2.ttl.auth_code,
       pushedAuthorizationRequest: oauth2.ttl.pushed_authorization_request,
+      deviceUserCode: oauth2.ttl.device_user_code,
     },
     scopeStrategy: oauth2.strategies.scope,
     accessTokenStrategy: oauth2.strategies.access_token,
@@ -177,6 +189,10 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     },
     clientCredentials: {
       defaultGrantAllowedScope: oauth2.oauth2.client_credentials.default_grant_allowed_scope,
+    },
+    deviceAuthorization: {
+      pollingInterval: Math.ceil(oauth2.oauth2.device_authorization.token_polling_interval),
+      userCode: userCodeFormat(oauth2.oauth2.device_authorization.user_code),
     },
     jwtBearer: {
       jtiOptional: oauth2.oauth2.grant.jwt.jti_optional,
@@ -212,6 +228,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
         session: cookieName(cookies.names.session),
         loginCsrf: cookieName(cookies.names.login_csrf),
         consentCsrf: cookieName(cookies.names.consent_csrf),
+        deviceCsrf: cookieName(cookies.names.device_csrf),
       },
     },
     secrets: {
@@ -233,6 +250,13 @@ function clientCertificateSettings({
     isTrustedProxy: trustedProxies(trusted_proxies),
     authorities: authorities === undefined ? [] : certificatesOf(authorities),
   }
+}
+
+function userCodeFormat(
+  configured: Configuration['oauth2']['oauth2']['device_authorization']['user_code'],
+): UserCodeFormat {
+  if ('entropy_preset' in configured) return userCodePresets[configured.entropy_preset]
+  return { length: configured.length, characters: configured.character_set }
 }
 
 const sameSite = { Strict: 'strict', Lax: 'lax', None: 'none' } as const

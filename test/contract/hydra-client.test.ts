@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HydraClient } from '../support/hydra-client.ts'
 import { clientTests } from './hydra-client/clients.ts'
+import { deviceTests } from './hydra-client/devices.ts'
 import { keyTests } from './hydra-client/keys.ts'
 import { metadataTests } from './hydra-client/metadata.ts'
 import { registrationTests } from './hydra-client/registration.ts'
@@ -23,6 +24,7 @@ describe('the published client of the OAuth 2.0 contract', () => {
   describe('gets, inspects and ends tokens', () => tokenTests(started))
   describe('lists and ends sessions', () => sessionTests(started))
   describe('registers itself', () => registrationTests(started))
+  describe('lets devices in', () => deviceTests(started))
   describe('trusts issuers of assertions', () => trustedIssuerTests(started))
   describe('manages keys', () => keyTests(started))
   describe('asks what the server is and how it is', () => metadataTests(started))

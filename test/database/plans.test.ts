@@ -20,6 +20,7 @@ import { planProblems } from '../support/statement-plans.ts'
 import { authenticatorRequests } from './requests/authenticators.ts'
 import { pushedRequests } from './requests/authorization-requests.ts'
 import { courierRequests } from './requests/courier.ts'
+import { deviceRequests } from './requests/devices.ts'
 import { hotRequests } from './requests/hot.ts'
 import { endManySessions, identityAdminRequests } from './requests/identity-admin.ts'
 import { loginUiRequests, oauth2AdminRequests } from './requests/oauth2-admin.ts'
@@ -69,6 +70,7 @@ beforeAll(async () => {
   await pushedRequests(platform)
   await oauth2AdminRequests(platform)
   await trustedIssuerRequests(platform)
+  await deviceRequests(platform)
   await loginUiRequests(platform)
   await selfServiceRequests(platform)
   await identityAdminRequests(platform)

@@ -201,7 +201,7 @@ export function challengeOf(page: URL, kind: 'login' | 'consent' | 'logout'): st
   throw new Error(`The browser was sent to ${page} in place of the ${kind} page`)
 }
 
-function leadsTo({ location, status, text }: Page): URL {
+export function leadsTo({ location, status, text }: Page): URL {
   if (!location) throw new Error(`The browser got a page with ${status}: ${text}`)
   return location
 }

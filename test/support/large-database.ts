@@ -84,6 +84,10 @@ const applications = (clients: number) => `
     from n where n <= ${clients};
   insert into oauth2.trusted_issuers
     select id, 'https://issuer.example.org', 'subject ' || n, false, '{}', 'kid', '{}', now(), later from n;
+  insert into oauth2.device_requests (id, device_code_hash, user_code_digest, client_id, requested_scope,
+      requested_audience, requested_at, expires_at, polling_interval)
+    select id, sha256(n::text::bytea), sha256(n::text::bytea), 'client-' || 1 + (n - 1) % ${clients}, '{}', '{}', now(), later, 5 from n;
+  insert into oauth2.user_code_guesses select 'guesser ' || n, 1, later from n;
   insert into oauth2.forced_subjects select 'client-' || 1 + (n - 1) % ${clients}, id, id from n`
 
 /** The tables that grow, by their names with their schemas, and how many rows each one has. */

@@ -16,6 +16,7 @@ import type {
   AcceptConsentRequest,
   AcceptLoginRequest,
   ConsentRequest,
+  DeviceUserCodeRequest,
   LoginRequest,
   LogoutRequest,
   OAuthAdminApi,
@@ -265,6 +266,8 @@ export class MemoryIdentity implements IdentityApi {
 export class MemoryOAuth implements OAuthAdminApi {
   readonly logins = new Map<string, LoginRequest | PlatformError>()
   readonly consents = new Map<string, ConsentRequest | PlatformError>()
+  /** By challenge and user code. */
+  readonly devices = new Map<string, DeviceUserCodeRequest | PlatformError>()
   readonly logouts = new Map<string, LogoutRequest | PlatformError>()
   readonly answers: { readonly answer: string; readonly challenge: string; readonly body?: unknown }[] = []
 
@@ -313,6 +316,18 @@ export class MemoryOAuth implements OAuthAdminApi {
 
   async rejectLogoutRequest(challenge: string): Promise<void> {
     this.#answer('reject logout', challenge)
+  }
+
+  async getDeviceRequest(challenge: string, userCode: string): Promise<DeviceUserCodeRequest> {
+    return this.#find(this.devices, `${challenge} ${userCode}`)
+  }
+
+  async acceptDeviceRequest(challenge: string, userCode: string) {
+    return this.#answer('accept device', challenge, userCode)
+  }
+
+  async rejectDeviceRequest(challenge: string, userCode: string) {
+    return this.#answer('reject device', challenge, userCode)
   }
 
   async revokeLoginSessions(): Promise<void> {}

@@ -89,6 +89,21 @@ export interface OAuth2Tables {
     created_at: Timestamp
     expires_at: Timestamp
   }
+  'oauth2.device_requests': {
+    id: string
+    device_code_hash: Buffer
+    user_code_digest: Buffer
+    client_id: string
+    requested_scope: string[]
+    requested_audience: string[]
+    requested_at: Timestamp
+    expires_at: Timestamp
+    state: Generated<'waiting' | 'granted' | 'denied' | 'redeemed'>
+    grant_id: string | null
+    polling_interval: number
+    last_polled_at: NullableTimestamp
+  }
+  'oauth2.user_code_guesses': { guesser: string; guesses: number; expires_at: Timestamp }
   'oauth2.forced_subjects': { client_id: string; subject: string; obfuscated_subject: string }
   'oauth2.initial_access_tokens': {
     id: string

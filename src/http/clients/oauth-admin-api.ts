@@ -1,5 +1,6 @@
 import type {
   ConsentRequest,
+  DeviceUserCodeRequest,
   LoginRequest,
   LogoutRequest,
   OAuthAdminApi,
@@ -53,6 +54,22 @@ export function createOAuthAdminApiClient(options: JsonClientOptions): OAuthAdmi
     rejectLogoutRequest: async (logout_challenge) => {
       await call(`${requests}/logout/reject`, { method: 'PUT', query: { logout_challenge } })
     },
+    getDeviceRequest: (device_challenge, user_code) =>
+      call(`${requests}/device`, {
+        query: { device_challenge, user_code },
+      }) as Promise<DeviceUserCodeRequest>,
+    acceptDeviceRequest: (device_challenge, user_code) =>
+      call(`${requests}/device/accept`, {
+        method: 'PUT',
+        query: { device_challenge },
+        body: { user_code },
+      }) as Promise<RedirectTo>,
+    rejectDeviceRequest: (device_challenge, user_code) =>
+      call(`${requests}/device/reject`, {
+        method: 'PUT',
+        query: { device_challenge },
+        body: { user_code },
+      }) as Promise<RedirectTo>,
     revokeLoginSessions: async (selector) => {
       await call('/admin/oauth2/auth/sessions/login', { method: 'DELETE', query: { ...selector } })
     },

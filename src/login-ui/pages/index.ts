@@ -6,6 +6,10 @@ import { endSession } from './account/end-session.ts'
 import { assetFile } from './asset-file.ts'
 import { consentPage } from './consent/consent-page.tsx'
 import { submitConsent } from './consent/submit-consent.ts'
+import { deviceCodePage } from './device/device-code-page.tsx'
+import { deviceCompletePage } from './device/device-complete-page.tsx'
+import { submitDeviceAnswer } from './device/submit-device-answer.ts'
+import { submitDeviceCode } from './device/submit-device-code.tsx'
 import { homePage } from './home-page.tsx'
 import { identityErrorPage } from './identity-error-page.tsx'
 import { loginPage } from './login/login-page.tsx'
@@ -24,6 +28,10 @@ export const pages: readonly Endpoint<LoginUiContext>[] = [
   registrationPage,
   consentPage,
   submitConsent,
+  deviceCodePage,
+  submitDeviceCode,
+  submitDeviceAnswer,
+  deviceCompletePage,
   logoutPage,
   submitLogout,
   signOut,

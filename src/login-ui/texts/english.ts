@@ -61,6 +61,30 @@ export const english = {
     unnamedApplication: 'This application',
   },
 
+  device: {
+    codeHeading: 'Connect a device',
+    codeIntroduction: 'Enter the code that your device shows.',
+    code: 'Code',
+    codeHint: 'Upper or lower case, spaces and dashes make no difference.',
+    continue: 'Continue',
+    problems: {
+      unknown: 'No device waits with this code. Compare it with your device; it may have shown a new one.',
+      throttled: 'Too many wrong codes were entered. Wait for some minutes, then try again.',
+    },
+    confirmHeading: (application: string) => `Connect a device to ${application}?`,
+    confirmIntroduction: (application: string) =>
+      `The device that shows this code will be able to use ${application} with your account.`,
+    compare: 'Your device must show the code',
+    warning:
+      'Continue only if you have the device in front of you and started this yourself. If somebody sent you the code or a link to this page, refuse: they would get into your account.',
+    connect: 'Connect this device',
+    refuse: 'Refuse',
+    doneHeading: 'Your device is connected',
+    done: 'Go back to your device. You can close this page now.',
+    refusedHeading: 'The device was refused',
+    refused: 'It has no access to your account. You can close this page now.',
+  },
+
   logout: {
     heading: 'Sign out?',
     introduction: (brand: string) =>

@@ -34,6 +34,16 @@ export const errorExplanations: Readonly<Record<string, ErrorExplanation>> = {
     ...expired,
     explanation: 'The answer took too long, and the application’s request is no longer valid.',
   },
+  device_challenge_unknown: {
+    ...altered,
+    explanation: 'The link to this page is not one that we made, or it was changed on its way.',
+    advice: 'Open the address that your device shows once more.',
+  },
+  device_challenge_expired: {
+    ...expired,
+    explanation: 'Connecting the device took too long.',
+    advice: 'Open the address that your device shows once more. It may have a new code by now.',
+  },
   logout_challenge_unknown: {
     ...altered,
     explanation: 'The sign-out request in this link is not one that we made, or it was changed on its way.',

@@ -6,6 +6,11 @@ import {
 } from '../consent-requests/consent-operations.ts'
 import type { OAuth2Context } from '../context.ts'
 import {
+  acceptDeviceRequest,
+  getDeviceRequest,
+  rejectDeviceRequest,
+} from '../device-requests/device-operations.ts'
+import {
   acceptLoginRequest,
   getLoginRequest,
   rejectLoginRequest,
@@ -29,6 +34,9 @@ export function createOAuthAdminApi(context: OAuth2Context): OAuthAdminApi {
     getLogoutRequest: (challenge) => getLogoutRequest(context, challenge),
     acceptLogoutRequest: (challenge) => acceptLogoutRequest(context, challenge),
     rejectLogoutRequest: (challenge) => rejectLogoutRequest(context, challenge),
+    getDeviceRequest: (challenge, userCode) => getDeviceRequest(context, challenge, userCode),
+    acceptDeviceRequest: (challenge, userCode) => acceptDeviceRequest(context, challenge, userCode),
+    rejectDeviceRequest: (challenge, userCode) => rejectDeviceRequest(context, challenge, userCode),
     revokeLoginSessions: (selector) => revokeLoginSessions(context, selector),
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { oauthError } from '../errors/oauth-error.ts'
 
-type Kind = 'login' | 'consent' | 'logout'
+type Kind = 'login' | 'consent' | 'logout' | 'device'
 
 /** The query of everything that is asked about a challenge. */
 export function challengeQuery<K extends Kind>(kind: K) {

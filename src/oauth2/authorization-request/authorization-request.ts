@@ -49,4 +49,13 @@ export interface RequestOrigin {
   readonly pushed: boolean
   /** In a request object that the client signed (RFC 9101). */
   readonly signed: boolean
+  /** The device that waits for its answer (RFC 8628): the tokens are not for this browser. */
+  readonly device?: WaitingDevice
+}
+
+export interface WaitingDevice {
+  /** Id of the device request. */
+  readonly id: string
+  /** The browser in which the person entered its code. */
+  readonly binding: string
 }

@@ -19,7 +19,9 @@ export async function describeAuthorization(
     client,
     parameters,
     origin,
-    requestUrl: requestUrl(context.settings.publicUrl, parameters),
+    requestUrl: origin.device
+      ? deviceVerificationUrl(context.settings.publicUrl, parameters)
+      : requestUrl(context.settings.publicUrl, parameters),
     sentRedirectUri: parameter(parameters, 'redirect_uri'),
     responseType: responseTypeWords(parameter(parameters, 'response_type')),
     scope: requestedScope(parameters),
@@ -39,6 +41,14 @@ export async function describeAuthorization(
 /** The address of an authorization request, however it came. */
 export function requestUrl(publicUrl: string, parameters: URLSearchParams): string {
   return `${publicUrl}/oauth2/auth?${parameters}`
+}
+
+/** The address at which a person is that lets a device in. The code is nobody else's business. */
+export function deviceVerificationUrl(publicUrl: string, parameters: URLSearchParams): string {
+  const prompt = parameter(parameters, 'prompt')
+  const shown = new URLSearchParams({ client_id: parameters.get('client_id') ?? '', user_code: '****' })
+  if (prompt !== undefined) shown.set('prompt', prompt)
+  return `${publicUrl}/oauth2/device/verify?${shown}`
 }
 
 function seconds(text: string): number {

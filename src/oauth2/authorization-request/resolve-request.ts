@@ -74,6 +74,8 @@ async function resumedRequest(
       'access_denied',
       `The ${purpose} is invalid, has expired, or was not granted. Please start again.`,
     )
+  if (opened.carried.device)
+    throw oauthError('invalid_request', 'The request was begun for a device. Please start again.')
   return carried(client, opened.carried)
 }
 

@@ -1,4 +1,5 @@
 import type { OAuth2Context } from '../context.ts'
+import { deviceContinuation } from '../device-requests/device-verifier.ts'
 import { pushRequest } from '../pushed-requests/pushed-requests.ts'
 import type { DescribedAuthorization } from './authorization-request.ts'
 import { requestUrl } from './describe-authorization.ts'
@@ -12,6 +13,7 @@ export async function restartAddress(
   const restarted = new URLSearchParams(parameters)
   if (prompt !== undefined) restarted.set('prompt', prompt)
   const { publicUrl } = context.settings
+  if (origin.device) return deviceContinuation(context, restarted, origin.device)
   if (!origin.carried) return requestUrl(publicUrl, restarted)
   const { pushed, signed } = origin
   const { requestUri } = await pushRequest(context, client.id, {

@@ -5,7 +5,7 @@ import { compact, expand } from './compact.ts'
 import { findStoredChallenge, storeChallenge } from './stored-challenges.ts'
 
 /** What a sealed text may be used for; a text of one purpose never opens as one of another. */
-export type ChallengePurpose = `${'login' | 'consent' | 'logout'} ${'challenge' | 'verifier'}`
+export type ChallengePurpose = `${'login' | 'consent' | 'logout' | 'device'} ${'challenge' | 'verifier'}`
 
 type Sealing = Pick<OAuth2Context, 'database' | 'secrets' | 'settings' | 'clock'>
 

@@ -14,7 +14,7 @@ export function challengeNotFound(): PlatformError {
 /** @param requestedAt epoch seconds. Throws `request_unauthorized` (401) when a request has taken longer than `ttl.login_consent_request`. */
 export function requireUnexpired(
   { settings, clock }: Pick<OAuth2Context, 'settings' | 'clock'>,
-  kind: 'login' | 'consent' | 'logout',
+  kind: 'login' | 'consent' | 'logout' | 'device',
   requestedAt: number,
 ): void {
   if (toSeconds(clock()) >= requestedAt + settings.ttl.loginConsentRequest)

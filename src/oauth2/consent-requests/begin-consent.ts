@@ -34,8 +34,12 @@ async function isRemembered(
   return firstUncoveredScope(settings.scopeStrategy, remembered.grantedScope, scope) === undefined
 }
 
-/** Over http, and without PKCE, anybody could be on the other side of a public client (RFC 8252 §8.1, §8.6). */
-function isSafeFor({ codeChallenge, responseType, target }: AuthorizationRequest): boolean {
+/**
+ * Over http, and without PKCE, anybody could be on the other side of a public client (RFC 8252 §8.1, §8.6), and
+ * any device can say that it is one (RFC 8628 §5.6).
+ */
+function isSafeFor({ codeChallenge, origin, responseType, target }: AuthorizationRequest): boolean {
+  if (origin.device) return false
   const hasProofKey = codeChallenge !== undefined && !isFrontChannel(responseType)
   return reachesTheApplication(target.redirectUri, hasProofKey)
 }

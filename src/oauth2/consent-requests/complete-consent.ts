@@ -24,10 +24,26 @@ export async function completeConsent(
   acceptance: ConsentAcceptance,
 ): Promise<CompletedConsent> {
   const now = clock()
-  const { authentication } = flow
-  const { remember, rememberFor } = acceptance
   const issued = request.responseType.has('code') ? newAuthorizationCode() : undefined
   const grant: NewGrant = {
+    ...grantWithoutCode(request, flow, acceptance, now),
+    codeHash: issued?.hash ?? null,
+    codeExpiresAt: issued ? secondsAfter(now, settings.ttl.authorizationCode) : null,
+  }
+  await grants.create(grant)
+  return { grant: { ...grant, generation: 0, tokensRevokedAt: null }, code: issued?.code }
+}
+
+/** The grant that a consent gives, to somebody who waits for it elsewhere. */
+export function grantWithoutCode(
+  request: AuthorizationRequest,
+  flow: ConsentFlow,
+  acceptance: ConsentAcceptance,
+  now: Date,
+): NewGrant {
+  const { authentication } = flow
+  const { remember, rememberFor } = acceptance
+  return {
     id: flow.id,
     clientId: request.client.id,
     subject: authentication.subject,
@@ -46,11 +62,9 @@ export async function completeConsent(
     // What was reused is remembered already, by the consent that it was reused from.
     consentRemember: remember && !flow.skip,
     consentExpiresAt: rememberFor > 0 ? secondsAfter(now, Math.min(rememberFor, century)) : null,
-    codeHash: issued?.hash ?? null,
-    codeExpiresAt: issued ? secondsAfter(now, settings.ttl.authorizationCode) : null,
+    codeHash: null,
+    codeExpiresAt: null,
   }
-  await grants.create(grant)
-  return { grant: { ...grant, generation: 0, tokensRevokedAt: null }, code: issued?.code }
 }
 
 /** Seconds; what is longer is beyond what a database can count. */
@@ -70,7 +84,7 @@ function grantRequest(
   return {
     ...(sentRedirectUri !== undefined && { redirect_uri: sentRedirectUri }),
     ...(nonce !== undefined && { nonce }),
-    ...(!isCodeFlow && { response_type: [...responseType].join(' ') }),
+    ...(!isCodeFlow && responseType.size > 0 && { response_type: [...responseType].join(' ') }),
     ...(codeChallenge !== undefined && { code_challenge: codeChallenge }),
     ...(dpopJkt !== undefined && { dpop_jkt: dpopJkt }),
     ...(request.claims !== undefined && { claims: request.claims }),

@@ -3,8 +3,8 @@ import { randomToken } from '../../cryptography/random.ts'
 import type { Browser } from '../browser/browser.ts'
 import type { OAuth2Settings } from '../settings.ts'
 
-/** The two ways through a login UI that must end in the browser in which they began (RFC 6749 §10.12). */
-export type BoundStage = 'login' | 'consent'
+/** The ways through a login UI that must end in the browser in which they began (RFC 6749 §10.12). */
+export type BoundStage = 'login' | 'consent' | 'device'
 
 type Settings = Pick<OAuth2Settings, 'cookies' | 'ttl'>
 
@@ -60,7 +60,7 @@ function heldSecrets(
 }
 
 function prefix({ cookies }: Settings, stage: BoundStage): string {
-  return `${stage === 'login' ? cookies.names.loginCsrf : cookies.names.consentCsrf}_`
+  return `${cookies.names[`${stage}Csrf`]}_`
 }
 
 function digest(secret: string): string {

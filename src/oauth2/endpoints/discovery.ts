@@ -109,6 +109,7 @@ function describeServer(settings: OAuth2Settings) {
     issuer,
     authorization_endpoint: `${publicUrl}/oauth2/auth`,
     token_endpoint: `${publicUrl}/oauth2/token`,
+    device_authorization_endpoint: `${publicUrl}/oauth2/device/auth`,
     pushed_authorization_request_endpoint: `${publicUrl}/oauth2/par`,
     require_pushed_authorization_requests: settings.requirePushedAuthorizationRequests,
     userinfo_endpoint: `${publicUrl}/userinfo`,

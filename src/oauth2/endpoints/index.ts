@@ -12,6 +12,9 @@ import { acceptConsentRequestEndpoint } from '../admin/consent-requests/accept-c
 import { getConsentRequestEndpoint } from '../admin/consent-requests/get-consent-request.ts'
 import { rejectConsentRequestEndpoint } from '../admin/consent-requests/reject-consent-request.ts'
 import { deleteTokensEndpoint } from '../admin/delete-tokens.ts'
+import { acceptDeviceRequestEndpoint } from '../admin/device-requests/accept-device-request.ts'
+import { getDeviceRequestEndpoint } from '../admin/device-requests/get-device-request.ts'
+import { rejectDeviceRequestEndpoint } from '../admin/device-requests/reject-device-request.ts'
 import { introspectionEndpoint } from '../admin/introspection.ts'
 import { createKeyEndpoint } from '../admin/keys/create-key.ts'
 import { deleteKeyEndpoint } from '../admin/keys/delete-key.ts'
@@ -39,6 +42,8 @@ import { getTrustedIssuerEndpoint } from '../admin/trusted-issuers/get-trusted-i
 import { listTrustedIssuersEndpoint } from '../admin/trusted-issuers/list-trusted-issuers.ts'
 import type { OAuth2Context } from '../context.ts'
 import { authorizationEndpoint } from './authorization/index.ts'
+import { deviceAuthorizationEndpoint } from './device/device-authorization.ts'
+import { deviceVerificationEndpoint } from './device/device-verification.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
 import { endSessionEndpoint } from './end-session.ts'
 import { jwksEndpoint } from './jwks.ts'
@@ -61,6 +66,8 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   // Signing in and out
   authorizationEndpoint,
   pushedAuthorizationRequestEndpoint,
+  deviceAuthorizationEndpoint,
+  deviceVerificationEndpoint,
   endSessionEndpoint,
 
   // Tokens
@@ -85,6 +92,9 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   getLogoutRequestEndpoint,
   acceptLogoutRequestEndpoint,
   rejectLogoutRequestEndpoint,
+  getDeviceRequestEndpoint,
+  acceptDeviceRequestEndpoint,
+  rejectDeviceRequestEndpoint,
 
   // Admin: sessions
   listConsentSessionsEndpoint,

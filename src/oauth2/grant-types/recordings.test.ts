@@ -4,6 +4,7 @@ import { KeyHolder } from '../../../test/support/key-holder.ts'
 import type { OAuth2Server } from '../../../test/support/oauth2-server.ts'
 
 const tokenEndpoint = 'http://127.0.0.1:4444/oauth2/token'
+const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
 let rsa: KeyHolder
@@ -91,6 +92,25 @@ describe('answers as the original did', () => {
     expect(await replay(tested, readRecording(name), { withoutKeys: ownClaims(name) })).toEqual([])
   })
 
+  it.each(['device-flow', 'jwt/device-flow'])('to %s', async (name) => {
+    const differences = await replay(name.startsWith('jwt/') ? jwtServer : server, readRecording(name), {
+      known: unknownUserCode,
+      prepared: {
+        1: {
+          json: {
+            client_name: 'differential',
+            grant_types: [deviceCode, 'refresh_token'],
+            redirect_uris: [],
+            scope: 'openid offline_access read',
+          },
+        },
+      },
+      // The body of the original has a member by mistake, and its context of a device is null.
+      withoutKeys: ['Header', 'oidc_context', ...ownClaims(name)],
+    })
+    expect(differences).toEqual([])
+  })
+
   it.each([
     ['jwt-bearer', [1, 2, 3, 4, 5, 6, 7, 8]],
     ['jwt/jwt-bearer', [1, 3, 5, 6, 7, 8, 9, 11]],
@@ -114,6 +134,9 @@ describe('answers as the original did', () => {
     expect(differences).toEqual([])
   })
 })
+
+/** The sentences of the original for a code that it does not know say 'found'; ours is one that nobody has. */
+const unknownUserCode = { '<user_code-8-chars:2>': 'ZZZZZZZZ' }
 
 /** A JWT names the grant that it stands for, and is signed with the algorithm of our keys. */
 const ownClaims = (name: string) => (name.startsWith('jwt/') ? ['alg', 'grant_id', 'gen'] : [])

@@ -11,6 +11,8 @@ export const tokenRequestForm = z
     redirect_uri: z.string(),
     code_verifier: z.string(),
     refresh_token: z.string(),
+    /** RFC 8628 §3.4 */
+    device_code: z.string(),
     /** RFC 7523 §2.1 */
     assertion: z.string(),
     scope: z.string(),

@@ -1,4 +1,4 @@
-import type { Grant } from './grant.ts'
+import type { Grant, NewGrant } from './grant.ts'
 
 /** Columns of `oauth2.grants` that make a {@link Grant}; `prefix` names the table in a join. */
 export function grantColumns(prefix: string): string {
@@ -70,5 +70,33 @@ export function grantFromRow(row: GrantRow): Grant {
     consentExpiresAt: row.consent_expires_at,
     generation: row.generation,
     tokensRevokedAt: row.tokens_revoked_at,
+  }
+}
+
+export type GrantInsert = ReturnType<typeof grantInsert>
+
+/** A row as JSON; the columns that are left out have their defaults. */
+export function grantInsert(grant: NewGrant, expiresAt: Date | null) {
+  return {
+    id: grant.id,
+    client_id: grant.clientId,
+    subject: grant.subject,
+    obfuscated_subject: grant.obfuscatedSubject,
+    login_session_id: grant.loginSessionId,
+    requested_scope: grant.requestedScope,
+    granted_scope: grant.grantedScope,
+    requested_audience: grant.requestedAudience,
+    granted_audience: grant.grantedAudience,
+    session: grant.session,
+    request: grant.request,
+    requested_at: grant.requestedAt,
+    authenticated_at: grant.authenticatedAt,
+    handled_at: grant.handledAt,
+    consent_skipped: grant.consentSkipped,
+    consent_remember: grant.consentRemember,
+    consent_expires_at: grant.consentExpiresAt,
+    code_hash: grant.codeHash && `\\x${grant.codeHash.toString('hex')}`,
+    code_expires_at: grant.codeExpiresAt,
+    expires_at: expiresAt,
   }
 }

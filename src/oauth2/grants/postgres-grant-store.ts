@@ -3,10 +3,9 @@ import type { Database } from '../../database/database.ts'
 import type { ClientStore } from '../clients/client-store.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import type { Confirmation } from '../sender-constraint/confirmation.ts'
-import type { OAuth2Settings } from '../settings.ts'
 import type { NewGrant } from './grant.ts'
-import { grantExpiry } from './grant-lifetime.ts'
-import { type GrantRow, grantFromRow } from './grant-row.ts'
+import { type GrantLifetimes, grantExpiry } from './grant-lifetime.ts'
+import { type GrantInsert, type GrantRow, grantFromRow, grantInsert } from './grant-row.ts'
 import type {
   CodeRedemption,
   GrantStore,
@@ -20,19 +19,14 @@ import * as statements from './statements.ts'
 export class PostgresGrantStore implements GrantStore {
   readonly #database: Database
   readonly #clients: ClientStore
-  readonly #settings: Pick<OAuth2Settings, 'ttl'>
+  readonly #settings: GrantLifetimes
   readonly #clock: () => Date
   readonly #newGrants: Combined<GrantInsert, undefined>
   readonly #redemptions: Combined<CodeRedemption, RedeemedCode | undefined>
   readonly #refreshTokens: Combined<Buffer, RefreshToken | undefined>
   readonly #rotations: Combined<RefreshTokenRotation, { generation: number } | undefined>
 
-  constructor(
-    database: Database,
-    clients: ClientStore,
-    settings: Pick<OAuth2Settings, 'ttl'>,
-    clock: () => Date,
-  ) {
+  constructor(database: Database, clients: ClientStore, settings: GrantLifetimes, clock: () => Date) {
     this.#database = database
     this.#clients = clients
     this.#settings = settings
@@ -199,34 +193,6 @@ function refreshTokenFromRow(row: RefreshTokenRow): RefreshToken {
     firstUsedAt: row.first_used_at,
     usedCount: row.used_count,
     confirmation: row.confirmation ?? undefined,
-  }
-}
-
-type GrantInsert = ReturnType<typeof grantInsert>
-
-/** A row as JSON; the columns that are left out have their defaults. */
-function grantInsert(grant: NewGrant, expiresAt: Date | null) {
-  return {
-    id: grant.id,
-    client_id: grant.clientId,
-    subject: grant.subject,
-    obfuscated_subject: grant.obfuscatedSubject,
-    login_session_id: grant.loginSessionId,
-    requested_scope: grant.requestedScope,
-    granted_scope: grant.grantedScope,
-    requested_audience: grant.requestedAudience,
-    granted_audience: grant.grantedAudience,
-    session: grant.session,
-    request: grant.request,
-    requested_at: grant.requestedAt,
-    authenticated_at: grant.authenticatedAt,
-    handled_at: grant.handledAt,
-    consent_skipped: grant.consentSkipped,
-    consent_remember: grant.consentRemember,
-    consent_expires_at: grant.consentExpiresAt,
-    code_hash: grant.codeHash && bytea(grant.codeHash),
-    code_expires_at: grant.codeExpiresAt,
-    expires_at: expiresAt,
   }
 }
 

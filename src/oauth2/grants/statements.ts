@@ -1,19 +1,18 @@
 import { grantColumns } from './grant-row.ts'
 
-const insertedColumns = `id, client_id, subject, obfuscated_subject, login_session_id, requested_scope,
+/** What a new grant has; the other columns have their defaults. */
+const insertedGrantColumns = `id, client_id, subject, obfuscated_subject, login_session_id, requested_scope,
   granted_scope, requested_audience, granted_audience, session, request, requested_at, authenticated_at,
   handled_at, consent_skipped, consent_remember, consent_expires_at, code_hash, code_expires_at, expires_at`
 
 /**
- * $1 a JSON array of rows, so that one statement and one commit serve everybody who signs in at the moment. A
- * client that wants to hear of logouts takes part in the login session from then on; one that is ending is
- * waited for and found ended.
+ * Inserts grants. A client that wants to hear of logouts takes part in the login session from then on; one that
+ * is ending is waited for and found ended. @param source has the columns of grants
  */
-export const insertGrants = {
-  name: 'oauth2-grants-insert',
-  text: `with inserted as (
-      insert into oauth2.grants (${insertedColumns})
-      select ${insertedColumns} from json_populate_recordset(null::oauth2.grants, $1::json)
+export function insertingGrants(source: string): string {
+  return `inserted as (
+      insert into oauth2.grants (${insertedGrantColumns})
+      select ${insertedGrantColumns} from ${source}
       on conflict (id) do nothing returning id, client_id, login_session_id
     ), participating as (
       insert into oauth2.session_participants (login_session_id, client_id)
@@ -23,7 +22,13 @@ export const insertGrants = {
       join oauth2.login_sessions s on s.id = i.login_session_id
       for key share of s
       on conflict do nothing
-    )
+    )`
+}
+
+/** $1 a JSON array of rows, so that one statement and one commit serve everybody who signs in at the moment. */
+export const insertGrants = {
+  name: 'oauth2-grants-insert',
+  text: `with ${insertingGrants('json_populate_recordset(null::oauth2.grants, $1::json)')}
     select id from inserted`,
 }
 

@@ -27,9 +27,10 @@ function recordedConfiguration(changes: Readonly<Record<string, unknown>> = {}) 
       logout: page('logout'),
       error: page('error'),
       post_logout_redirect: page('logged-out'),
+      device: { verification: page('device'), success: page('device/done') },
     },
     strategies: { access_token: 'opaque' },
-    ttl: { login_consent_request: '10s', auth_code: '5s' },
+    ttl: { login_consent_request: '10s', auth_code: '5s', device_user_code: '10s' },
     serve: {
       public: {
         cors: {

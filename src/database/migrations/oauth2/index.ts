@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely'
 import { up as initial } from './0001-initial.ts'
 import { up as trustedIssuers } from './0010-trusted-issuers.ts'
+import { up as deviceRequests } from './0011-device-requests.ts'
 import { up as pushedRequests } from './0020-pushed-requests.ts'
 import { up as confirmationOfRefreshTokens } from './0030-confirmation-of-refresh-tokens.ts'
 import { up as dynamicRegistration } from './0040-dynamic-registration.ts'
@@ -10,6 +11,7 @@ import { up as roomForUpdates } from './0060-room-for-updates.ts'
 export const oauth2Migrations: Record<string, Migration> = {
   '0001-initial': { up: initial },
   '0010-trusted-issuers': { up: trustedIssuers },
+  '0011-device-requests': { up: deviceRequests },
   '0020-pushed-requests': { up: pushedRequests },
   '0030-confirmation-of-refresh-tokens': { up: confirmationOfRefreshTokens },
   '0040-dynamic-registration': { up: dynamicRegistration },

@@ -5,6 +5,7 @@ import type { OAuth2Context } from '../../context.ts'
 import { oauthError } from '../../errors/oauth-error.ts'
 import type { BrowserAnswer } from '../../response-modes/answer.ts'
 import { answerClient } from '../../response-modes/index.ts'
+import { grantDevice } from '../device/grant-device.ts'
 import { frontChannelTokens } from './front-channel-tokens.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function answerRequest(
   acceptance: ConsentAcceptance,
 ): Promise<BrowserAnswer> {
   const { responseType, target } = request
+  if (request.origin.device) return grantDevice(context, request, request.origin.device, flow, acceptance)
   if (responseType.has('id_token') && !acceptance.grantScope.includes('openid'))
     throw oauthError('access_denied', 'The request is for an ID token, but the scope openid was not granted.')
   const { grant, code } = await completeConsent(context, request, flow, acceptance)

@@ -35,7 +35,7 @@ export function requireSameBrowser(
   { settings }: Pick<OAuth2Context, 'settings'>,
   browser: Browser,
   stage: BoundStage,
-  { binding }: Verifier,
+  { binding }: Pick<Verifier, 'binding'>,
 ): void {
   if (!isBoundToBrowser(settings, browser, stage, binding))
     throw oauthError(

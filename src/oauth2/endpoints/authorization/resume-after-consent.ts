@@ -5,9 +5,9 @@ import { requireUnexpired } from '../../challenges/request-state.ts'
 import type { ConsentVerifier } from '../../consent-requests/consent-flow.ts'
 import type { OAuth2Context } from '../../context.ts'
 import { oauthError } from '../../errors/oauth-error.ts'
-import { rejectionError } from '../../rejections/rejection.ts'
 import type { BrowserAnswer } from '../../response-modes/answer.ts'
 import { answerRequest } from './answer-request.ts'
+import { rejectedRequest } from './rejected-request.ts'
 import { requireSameBrowser, requireSameRequest } from './require-same.ts'
 
 /** The third hop: the browser comes back from the login UI with what came of the consent. */
@@ -27,6 +27,6 @@ export async function resumeAfterConsent(
   requireUnexpired(context, 'consent', flow.requestedAt)
   requireSameRequest(verifier, request)
   requireSameBrowser(context, browser, 'consent', verifier)
-  if ('rejected' in outcome) throw rejectionError(outcome.rejected, context.settings)
+  if ('rejected' in outcome) throw await rejectedRequest(context, request, outcome.rejected)
   return answerRequest(context, request, flow, outcome.accepted)
 }

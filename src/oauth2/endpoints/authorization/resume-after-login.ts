@@ -8,9 +8,9 @@ import type { OAuth2Context } from '../../context.ts'
 import { oauthError } from '../../errors/oauth-error.ts'
 import { completeLogin } from '../../login-requests/complete-login.ts'
 import type { LoginVerifier } from '../../login-requests/login-flow.ts'
-import { rejectionError } from '../../rejections/rejection.ts'
 import type { BrowserAnswer } from '../../response-modes/answer.ts'
 import { askForConsent } from './ask-for-consent.ts'
+import { rejectedRequest } from './rejected-request.ts'
 import { requireSameBrowser, requireSameRequest } from './require-same.ts'
 
 /** The second hop: the browser comes back from the login UI with what came of the login. */
@@ -30,7 +30,7 @@ export async function resumeAfterLogin(
   requireUnexpired(context, 'login', flow.requestedAt)
   requireSameRequest(verifier, request)
   requireSameBrowser(context, browser, 'login', verifier)
-  if ('rejected' in outcome) throw rejectionError(outcome.rejected, context.settings)
+  if ('rejected' in outcome) throw await rejectedRequest(context, request, outcome.rejected)
   // Signed out while the login UI was open: that login is no longer one to continue.
   if (flow.remembered && !(await context.loginSessions.get(flow.sessionId)))
     return pageRedirect(await restartAddress(context, request))

@@ -80,7 +80,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     outgoing: guardedOutgoing(configuration, settings),
     webHooks: new WebHooks({ outgoing: hookOutgoing(configuration), log, clock }),
     hookHeaders: configuration.clients.web_hook.header_allowlist,
-    identities: new IdentityStore(database, schemas, clock),
+    identities: new IdentityStore(database, schemas, settings.code.factor, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
     messages: new MessageQueue(database, secrets, clock),

@@ -78,7 +78,7 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
       waitMilliseconds: [0, 0],
     }),
     hookHeaders: parsed.clients.web_hook.header_allowlist,
-    identities: new IdentityStore(database, schemas, clock),
+    identities: new IdentityStore(database, schemas, settings.code.factor, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     flows: new FlowStore(database, clock),
     messages: new MessageQueue(database, secrets, clock),

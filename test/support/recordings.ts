@@ -53,6 +53,8 @@ export interface Replay {
   readonly withoutCookies?: readonly string[]
   /** Deliberate differences: steps whose answers are not compared. */
   readonly withoutSteps?: readonly number[]
+  /** Deliberate differences: steps whose forms have their nodes in another order, and a CSRF node. */
+  readonly withoutOrder?: readonly number[]
   /** Deliberate differences: keys of bodies that are not compared. */
   readonly withoutKeys?: readonly string[]
   /** What a person or their device fills in for a field whose value differs each time. */
@@ -150,6 +152,7 @@ class Player {
   readonly #known: Map<string, string>
   readonly #forms = new Map<Client, Json>()
   #codes = 0
+  #ordered = true
   readonly #jars = new Map<Client, { readonly cookies: Map<string, string>; csrfToken: string }>()
 
   constructor(server: TestIdentity, options: Replay) {
@@ -164,6 +167,7 @@ class Player {
 
   async play(step: Step & { readonly request: NonNullable<Step['request']> }): Promise<string[]> {
     const { request, response } = step
+    this.#ordered = !this.#options.withoutOrder?.includes(step.step)
     await this.#options.before?.(step.step, {
       known: this.#known,
       form: (client) => this.#forms.get(client),
@@ -361,7 +365,13 @@ class Player {
   }
 
   #shownNodes(list: readonly Json[]): readonly Json[] {
-    return list.filter((one) => !(isObject(one) && this.#options.withoutGroups?.includes(String(one.group))))
+    const shown = list.filter(
+      (one) => !(isObject(one) && this.#options.withoutGroups?.includes(String(one.group))),
+    )
+    if (this.#ordered) return shown
+    return shown
+      .filter((one) => !brief([one]).includes('csrf_token'))
+      .sort((one, other) => (brief([one]) < brief([other]) ? -1 : 1))
   }
 
   /** A numbered placeholder stands for the same value everywhere, any other one for whatever there is. */

@@ -38,6 +38,8 @@ interface SignInDocument extends FlowDocument {
   readonly exchange?: string
   /** What the person signs in with, as they wrote it. */
   readonly identifier?: string
+  /** Where a code was sent to, in the spelling of the store; while it is awaited. */
+  readonly codeSentTo?: Address
 }
 
 /** A credential that becomes another way into an account once the person has proven that it is theirs. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { availableAssurance } from '../credentials/index.ts'
+import type { CodeFactor } from '../one-time-codes/code-settings.ts'
 import type { IdentitySchema, TraitExtensions } from '../schemas/identity-schema.ts'
 import { InvalidTraits } from '../schemas/invalid-traits.ts'
 import type {
@@ -17,7 +18,12 @@ import type {
 const typesIdentifiedByTraits: readonly CredentialType[] = ['password', 'code', 'webauthn']
 
 /** The identity that a draft describes. Throws InvalidTraits (400). */
-export function newIdentity(draft: IdentityDraft, schema: IdentitySchema, now: Date): IdentityRecord {
+export function newIdentity(
+  draft: IdentityDraft,
+  schema: IdentitySchema,
+  codeFactor: CodeFactor,
+  now: Date,
+): IdentityRecord {
   const blank: IdentityRecord = {
     id: randomUUID(),
     externalId: draft.externalId,
@@ -36,7 +42,7 @@ export function newIdentity(draft: IdentityDraft, schema: IdentitySchema, now: D
     updatedAt: now,
   }
   const { schemaId: _, externalId: __, organizationId: ___, ...rest } = draft
-  return changedIdentity(blank, rest, schema, now)
+  return changedIdentity(blank, rest, schema, codeFactor, now)
 }
 
 /** The identity after a change: traits validated, identifiers and addresses taken from them anew. */
@@ -44,6 +50,7 @@ export function changedIdentity(
   current: IdentityRecord,
   change: IdentityChange,
   schema: IdentitySchema,
+  codeFactor: CodeFactor,
   now: Date,
 ): IdentityRecord {
   const traits = change.traits ?? current.traits
@@ -64,7 +71,7 @@ export function changedIdentity(
     organizationId:
       change.organizationId === undefined ? current.organizationId : (change.organizationId ?? undefined),
     credentials,
-    availableAal: availableAssurance(credentials),
+    availableAal: availableAssurance(credentials, codeFactor),
     verifiableAddresses: composeVerifiableAddresses(current, change, extensions, now),
     recoveryAddresses: composeRecoveryAddresses(current, extensions, now),
     updatedAt: now,

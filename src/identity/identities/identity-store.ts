@@ -2,6 +2,7 @@ import { PlatformError } from '../../contracts/platform-error.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import { identityError } from '../errors/identity-error.ts'
 import { isUuid } from '../flows/uuid.ts'
+import type { CodeFactor } from '../one-time-codes/code-settings.ts'
 import type { SchemaRegistry } from '../schemas/schema-registry.ts'
 import { changedIdentity, newIdentity } from './compose-identity.ts'
 import type {
@@ -62,11 +63,13 @@ const statements = {
 export class IdentityStore {
   readonly #database: Database
   readonly #schemas: SchemaRegistry
+  readonly #codeFactor: CodeFactor
   readonly #clock: () => Date
 
-  constructor(database: Database, schemas: SchemaRegistry, clock: () => Date) {
+  constructor(database: Database, schemas: SchemaRegistry, codeFactor: CodeFactor, clock: () => Date) {
     this.#database = database
     this.#schemas = schemas
+    this.#codeFactor = codeFactor
     this.#clock = clock
   }
 
@@ -155,7 +158,7 @@ export class IdentityStore {
 
   #compose(draft: IdentityDraft): IdentityRecord {
     const schema = this.#schemas.require(draft.schemaId ?? this.#schemas.defaultId)
-    return newIdentity(normalizeDraft(draft), schema, this.#clock())
+    return newIdentity(normalizeDraft(draft), schema, this.#codeFactor, this.#clock())
   }
 
   async #update(
@@ -176,7 +179,7 @@ export class IdentityStore {
   #changed(current: IdentityRecord, change: IdentityChange): IdentityRecord {
     const requested = normalizeDraft(change)
     const schema = this.#schemas.require(requested.schemaId ?? current.schemaId)
-    return changedIdentity(current, requested, schema, this.#clock())
+    return changedIdentity(current, requested, schema, this.#codeFactor, this.#clock())
   }
 
   async #first(

@@ -33,7 +33,7 @@ interface TraitExtension {
 const identifierTypes = ['password', 'code', 'webauthn'] as const satisfies readonly CredentialType[]
 
 interface Collected {
-  readonly identifiers: { type: CredentialType; identifier: string }[]
+  readonly identifiers: { type: CredentialType; identifier: string; via?: 'email' | 'sms' }[]
   readonly verifiableAddresses: { via: 'email' | 'sms'; value: string }[]
   readonly recoveryAddresses: { via: 'email' | 'sms'; value: string }[]
   readonly accountNames: { totp?: string; passkey?: string }
@@ -100,8 +100,10 @@ function collect(this: Collected, extension: TraitExtension, value: unknown): bo
   if (typeof value !== 'string' || value === '') return true
   const normalized = normalizeIdentifier(value)
   for (const type of identifierTypes)
-    if (extension.credentials?.[type]?.identifier)
-      addOnce(this.identifiers, { type, identifier: normalized }, 'type', 'identifier')
+    if (extension.credentials?.[type]?.identifier) {
+      const via = type === 'code' ? (extension.credentials.code?.via ?? 'email') : undefined
+      addOnce(this.identifiers, { type, identifier: normalized, ...(via && { via }) }, 'type', 'identifier')
+    }
   if (extension.credentials?.totp?.account_name) this.accountNames.totp ??= value
   if (extension.credentials?.passkey?.display_name) this.accountNames.passkey ??= value
   const { verification, recovery } = extension

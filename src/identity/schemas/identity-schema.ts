@@ -13,7 +13,12 @@ export interface TraitField {
 
 /** What the extension `ory.sh/kratos` of a schema takes from the traits. Values are normalised. */
 export interface TraitExtensions {
-  readonly identifiers: readonly { readonly type: CredentialType; readonly identifier: string }[]
+  readonly identifiers: readonly {
+    readonly type: CredentialType
+    readonly identifier: string
+    /** How a code reaches the person. */
+    readonly via?: AddressChannel
+  }[]
   readonly verifiableAddresses: readonly { readonly via: AddressChannel; readonly value: string }[]
   readonly recoveryAddresses: readonly { readonly via: AddressChannel; readonly value: string }[]
 }

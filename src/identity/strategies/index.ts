@@ -1,4 +1,5 @@
 import type { IdentityContext } from '../context.ts'
+import { codeStrategy } from './code/code-strategy.ts'
 import { identifierFirstStrategy } from './identifier-first/identifier-first-strategy.ts'
 import { lookupSecretStrategy } from './lookup-secret/lookup-secret-strategy.ts'
 import { oidcStrategy } from './oidc/oidc-strategy.ts'
@@ -14,6 +15,7 @@ const strategies: readonly Strategy[] = [
   profileStrategy,
   passwordStrategy,
   oidcStrategy,
+  codeStrategy,
   totpStrategy,
   passkeyStrategy,
   webauthnStrategy,

@@ -9,6 +9,7 @@ import type {
   SettingsFlowRecord,
 } from '../flows/flow.ts'
 import type { IdentityChange, IdentityDraft, IdentityRecord, Traits } from '../identities/identity.ts'
+import type { Address } from '../one-time-codes/address.ts'
 import type { IdentitySchema } from '../schemas/identity-schema.ts'
 import type { Submission } from '../submission/submission.ts'
 import type { FieldMessages } from '../ui-nodes/node-messages.ts'
@@ -55,6 +56,8 @@ export interface FormAgain {
   readonly keyName?: string
   /** The login goes on with how the person signs in. */
   readonly identified?: LoginFlowRecord['identified']
+  /** A code is on its way there; the flow waits for it. */
+  readonly codeSentTo?: Address
   /** Where a sign-up in two steps goes on. */
   readonly step?: RegistrationFlowRecord['step']
 }

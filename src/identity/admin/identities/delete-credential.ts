@@ -5,6 +5,7 @@ import { countFactors, requireCredentialKind } from '../../credentials/index.ts'
 import { errorSchema } from '../../errors/error-schema.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
+import type { IdentitySettings } from '../../settings.ts'
 
 export const deleteCredential = endpoint(
   {
@@ -18,10 +19,12 @@ export const deleteCredential = endpoint(
     query: z.object({ identifier: z.string().optional() }),
     responses: { 204: null, 400: errorSchema, 404: errorSchema },
   },
-  ({ identities }: IdentityContext) =>
+  ({ identities, settings }: IdentityContext) =>
     async (request, reply) => {
       const { id, type } = request.params
-      await identities.update(id, (current) => withoutCredential(current, type, request.query.identifier))
+      await identities.update(id, (current) =>
+        withoutCredential(current, type, request.query.identifier, settings),
+      )
       return reply.code(204).send()
     },
 )
@@ -31,14 +34,15 @@ function withoutCredential(
   { credentials }: IdentityRecord,
   type: string,
   identifier: string | undefined,
+  { code }: IdentitySettings,
 ): IdentityChange {
   const credential = credentials.find((candidate) => candidate.type === type)
   if (!credential) throw identityError('not_found', `The identity has no credential of the type "${type}".`)
   const rest = requireCredentialKind(type).without(credential, identifier)
   const remaining = credentials.filter((other) => other !== credential)
   if (
-    countFactors(rest ? [...remaining, rest] : remaining).first === 0 &&
-    countFactors([credential]).first > 0
+    countFactors(rest ? [...remaining, rest] : remaining, code.factor).first === 0 &&
+    countFactors([credential], code.factor).first > 0
   )
     throw identityError(
       'bad_request',

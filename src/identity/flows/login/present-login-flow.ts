@@ -1,5 +1,6 @@
 import type { LoginFlow } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
+import { awaitsCode } from '../../strategies/code/code-nodes.ts'
 import { asksIdentifierFirst } from '../../strategies/identifier-first/asks-identifier-first.ts'
 import { enabledStrategies } from '../../strategies/index.ts'
 import { takesPart } from '../../strategies/takes-part.ts'
@@ -43,6 +44,7 @@ export async function presentLoginFlow(
 /** The method that a login is about, where there is no choice any more. */
 function onlyMethod(flow: LoginFlowRecord): string | undefined {
   if (isTest(flow)) return 'oidc'
+  if (awaitsCode(flow)) return 'code'
   return flow.securityKeyOf ? 'webauthn' : undefined
 }
 

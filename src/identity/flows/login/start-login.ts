@@ -4,6 +4,7 @@ import type { IdentityContext } from '../../context.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import { beforeFlow } from '../../hooks/before-flow.ts'
 import { type CurrentSession, currentSession } from '../../sessions/current-session.ts'
+import { sendOnlySecondFactor } from '../../strategies/code/send-at-once.ts'
 import { confirmItIsYou, secondFactorNeeded } from '../../ui-text/sign-in.ts'
 import type { LoginDocument, LoginFlowRecord } from '../flow.ts'
 import { pageUrl } from '../flow-urls.ts'
@@ -44,7 +45,7 @@ export async function startBrowserLogin(
     return answerRedirect(dialogue, returnTo)
   }
   const { csrfSecret, csrfBinding } = bindToBrowser(context, dialogue)
-  const flow = await context.flows.start(
+  const started = await context.flows.start(
     'login',
     {
       ...newDocument(context, dialogue.request, query),
@@ -56,7 +57,8 @@ export async function startBrowserLogin(
     },
     context.settings.login.lifespanSeconds,
   )
-  await beforeLogin(context, dialogue, flow)
+  await beforeLogin(context, dialogue, started)
+  const flow = await sendOnlySecondFactor(context, started, dialogue.request)
   return dialogue.json
     ? answerJson(dialogue, 200, await presentLoginFlow(context, flow, csrfSecret))
     : answerRedirect(dialogue, pageUrl(context.settings, flow))
@@ -72,7 +74,7 @@ export async function startNativeLogin(
   const wanted = requestedProof(query, await currentSession(context, dialogue.request), undefined)
   if (wanted === 'nothing') throw alreadySignedIn()
   const codes = query.return_session_token_exchange_code ? context.exchanges.newInitCode() : undefined
-  const flow = await context.flows.start(
+  const started = await context.flows.start(
     'login',
     {
       ...newDocument(context, dialogue.request, query),
@@ -83,7 +85,8 @@ export async function startNativeLogin(
     },
     context.settings.login.lifespanSeconds,
   )
-  await beforeLogin(context, dialogue, flow)
+  await beforeLogin(context, dialogue, started)
+  const flow = await sendOnlySecondFactor(context, started, dialogue.request)
   if (codes) await context.exchanges.start({ ...flow, exchange: codes.exchange })
   return answerJson(dialogue, 200, {
     ...(await presentLoginFlow(context, flow, undefined)),

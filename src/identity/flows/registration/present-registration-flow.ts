@@ -1,5 +1,6 @@
 import type { RegistrationFlow, UiNode } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
+import { awaitsCode } from '../../strategies/code/code-nodes.ts'
 import { enabledStrategies } from '../../strategies/index.ts'
 import { registersInTwoSteps, withTraitsHidden } from '../../strategies/profile/two-steps.ts'
 import type { RegistrationForm } from '../../strategies/strategy.ts'
@@ -27,8 +28,10 @@ function nodesOfStep(context: IdentityContext, form: RegistrationForm): readonly
   const { flow } = form
   const inTwoSteps = registersInTwoSteps(context.settings) && flow.providerId === undefined
   const isFirst = inTwoSteps && flow.step !== 'credential'
-  const nodes = enabledStrategies(context).flatMap(({ registration }) =>
-    registration && (!isFirst || registration.isFirstStep) ? registration.nodes(context, form) : [],
+  const nodes = enabledStrategies(context).flatMap(({ method, registration }) =>
+    registration && (!awaitsCode(flow) || method === 'code') && (!isFirst || registration.isFirstStep)
+      ? registration.nodes(context, form)
+      : [],
   )
   return inTwoSteps && !isFirst ? withTraitsHidden(nodes) : nodes
 }

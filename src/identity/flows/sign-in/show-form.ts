@@ -24,6 +24,7 @@ export async function showFormAgain<Flow extends SignInFlowRecord>(
     ...(form.securityKeyOf && { securityKeyOf: form.securityKeyOf }),
     ...(form.keyName !== undefined && { keyName: form.keyName }),
     ...(form.step && { step: form.step }),
+    ...awaitedCode(form),
     messages: form.messages ?? [],
     fieldMessages: form.fieldMessages ?? {},
   })
@@ -51,4 +52,10 @@ export async function showForm(
   }
   const status = flow.kind === 'registration' ? 302 : 303
   return dialogue.reply.redirect(pageUrl(context.settings, flow, pageParameters), status)
+}
+
+/** Whoever turns to another way to sign in waits for no code any more. */
+function awaitedCode({ codeSentTo, active }: Parameters<typeof showFormAgain>[3]) {
+  if (codeSentTo) return { state: 'sent_email', codeSentTo }
+  return active === undefined || active === 'code' ? {} : { state: 'choose_method' }
 }

@@ -17,8 +17,10 @@ export async function takenIdentifier(
   return owner ? identifierTakenBy(identifierOf(conflict), waysIn(context, owner)) : identifierTaken()
 }
 
-function waysIn({ providers }: IdentityContext, { credentials }: IdentityRecord) {
-  const usable = credentials.filter((credential) => countFactors([credential]).first > 0)
+function waysIn({ providers, settings }: IdentityContext, { credentials }: IdentityRecord) {
+  const usable = credentials.filter(
+    (credential) => countFactors([credential], settings.code.factor).first > 0,
+  )
   const links = oidcLinks(usable.find(({ type }) => type === 'oidc'))
   const configured = [...new Set(links.map(({ provider }) => provider))].filter((id) => providers.get(id))
   return { types: usable.map(({ type }) => type), providers: configured }

@@ -9,6 +9,7 @@ import {
 } from '../../credentials/webauthn/stored-key.ts'
 import { RefusedChange } from '../../flows/refused-change.ts'
 import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
+import type { IdentitySettings } from '../../settings.ts'
 import { keyKnown, keyUnknown, lastKey, tooManyKeys } from '../../ui-text/keys.ts'
 
 const mostKeys = 50
@@ -27,10 +28,15 @@ export function withKey(
 }
 
 /** The identity without a key. @throws RefusedChange when it has none such, or no other way to sign in */
-export function withoutKey(current: IdentityRecord, type: KeyType, hexId: string): IdentityChange {
+export function withoutKey(
+  current: IdentityRecord,
+  type: KeyType,
+  hexId: string,
+  settings: IdentitySettings,
+): IdentityChange {
   const key = keysOf(current, type).find((one) => keyIdBytes(one).toString('hex') === hexId)
   if (!key) throw new RefusedChange(keyUnknown())
-  if (isLastWayIn(current, key)) throw new RefusedChange(lastKey())
+  if (isLastWayIn(current, key, settings)) throw new RefusedChange(lastKey())
   const rest = keysOf(current, type).filter((one) => one !== key)
   return rest.length === 0
     ? { removedCredentials: [type] }
@@ -38,8 +44,12 @@ export function withoutKey(current: IdentityRecord, type: KeyType, hexId: string
 }
 
 /** Whether nobody could sign in to the account without this key. */
-export function isLastWayIn({ credentials }: IdentityRecord, key: StoredKey): boolean {
-  return key.is_passwordless && countFactors(credentials).first <= 1
+export function isLastWayIn(
+  { credentials }: IdentityRecord,
+  key: StoredKey,
+  { code }: IdentitySettings,
+): boolean {
+  return key.is_passwordless && countFactors(credentials, code.factor).first <= 1
 }
 
 /** What authenticators call the account, once one does. */

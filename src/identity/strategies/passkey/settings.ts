@@ -20,7 +20,7 @@ const group = 'passkey'
 
 export const passkeySettings: SettingsStrategy = {
   nodes: (context, { flow, identity }) => [
-    ...removeNodes(identity),
+    ...removeNodes(context, identity),
     ...(flow.type === 'browser' ? [scriptNode(context, flow)] : []),
     triggerNode(
       group,
@@ -43,7 +43,10 @@ export const passkeySettings: SettingsStrategy = {
   async submit(context, { flow, submission }): Promise<Changed | FormAgain> {
     const removed = textField(submission, 'passkey_remove')
     if (removed !== undefined)
-      return { kind: 'changed', change: (current) => withoutKey(current, 'passkey', removed) }
+      return {
+        kind: 'changed',
+        change: (current) => withoutKey(current, 'passkey', removed, context.settings),
+      }
     const passkey_settings_register = textField(submission, 'passkey_settings_register')
     if (passkey_settings_register === undefined)
       return { kind: 'form', fieldMessages: missingFields({ passkey_settings_register }) }
@@ -68,7 +71,7 @@ export const passkeySettings: SettingsStrategy = {
   },
 }
 
-function removeNodes(identity: IdentityRecord): UiNode[] {
+function removeNodes({ settings }: IdentityContext, identity: IdentityRecord): UiNode[] {
   return keysOf(identity, 'passkey').map((key) =>
     inputNode(
       group,
@@ -76,7 +79,7 @@ function removeNodes(identity: IdentityRecord): UiNode[] {
         name: 'passkey_remove',
         type: 'submit',
         value: keyIdBytes(key).toString('hex'),
-        disabled: isLastWayIn(identity, key),
+        disabled: isLastWayIn(identity, key, settings),
       },
       removePasskey(key.display_name || 'unnamed', new Date(key.added_at)),
     ),

@@ -5,11 +5,16 @@ import type { IdentitySettings } from '../../settings.ts'
 export function registersInTwoSteps({
   registration,
   password,
+  code,
   passkey,
   webauthn,
 }: IdentitySettings): boolean {
   // With providers only there is nothing to choose on a second page.
-  const choice = password.enabled || passkey.enabled || (webauthn.enabled && webauthn.passwordless)
+  const choice =
+    password.enabled ||
+    code.factor === 'first' ||
+    passkey.enabled ||
+    (webauthn.enabled && webauthn.passwordless)
   return registration.style === 'profile_first' && choice
 }
 

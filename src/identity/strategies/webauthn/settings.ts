@@ -20,7 +20,7 @@ const group = 'webauthn'
 
 export const webauthnSettings: SettingsStrategy = {
   nodes: (context, { flow, identity }) =>
-    flow.type === 'browser' ? [...removeNodes(identity), ...addNodes(context, flow, identity)] : [],
+    flow.type === 'browser' ? [...removeNodes(context, identity), ...addNodes(context, flow, identity)] : [],
   accepts: (submission) =>
     submissionMethod(submission) === group ||
     textField(submission, 'webauthn_register') !== undefined ||
@@ -30,7 +30,10 @@ export const webauthnSettings: SettingsStrategy = {
     if (flow.type !== 'browser') return { kind: 'form', messages: [noSettingsMethod()] }
     const removed = textField(submission, 'webauthn_remove')
     if (removed !== undefined)
-      return { kind: 'changed', change: (current) => withoutKey(current, 'webauthn', removed) }
+      return {
+        kind: 'changed',
+        change: (current) => withoutKey(current, 'webauthn', removed, context.settings),
+      }
     const answer = textField(submission, 'webauthn_register')
     const webauthn_register_displayname = textField(submission, 'webauthn_register_displayname')
     if (answer === undefined) return { kind: 'form', messages: [noSettingsMethod()] }
@@ -64,7 +67,7 @@ function ownHandle(identity: IdentityRecord): Buffer {
   return userHandleOf(identity, 'webauthn') ?? Buffer.from(identity.id.replaceAll('-', ''), 'hex')
 }
 
-function removeNodes(identity: IdentityRecord): UiNode[] {
+function removeNodes({ settings }: IdentityContext, identity: IdentityRecord): UiNode[] {
   return keysOf(identity, 'webauthn').map((key) =>
     inputNode(
       group,
@@ -72,7 +75,7 @@ function removeNodes(identity: IdentityRecord): UiNode[] {
         name: 'webauthn_remove',
         type: 'submit',
         value: keyIdBytes(key).toString('hex'),
-        disabled: isLastWayIn(identity, key),
+        disabled: isLastWayIn(identity, key, settings),
       },
       removeKey(key.display_name || 'unnamed', new Date(key.added_at)),
     ),

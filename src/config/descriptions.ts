@@ -127,6 +127,10 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'Whether redirect URIs may have schemes of native applications, such as com.example.app:/callback.',
   'oauth2.oidc.dynamic_client_registration.allowed.token_endpoint_auth_methods':
     'Authentication methods that may be registered. An empty list allows all.',
+  'oauth2.oauth2.grant.refresh_token.absolute_lifetime':
+    'How long a person can stay signed in by refreshing, from the consent on; without a limit unless said.',
+  'oauth2.oauth2.grant.refresh_token.idle_lifetime':
+    'How long a refresh token lasts that nobody uses; as ttl.refresh_token or the client says unless this is less.',
   'oauth2.oidc.subject_identifiers.pairwise.salt': 'Secret from which pairwise subjects are derived.',
   'oauth2.serve.public.cors.allowed_origins':
     'Origins whose scripts may call the public endpoints; the first label may be *.',

@@ -16,6 +16,8 @@ export const oauth2GrantConfiguration = z
       .strictObject({
         rotation_grace_period: duration.prefault('0s'),
         rotation_grace_reuse_count: z.number().int().min(0).default(0),
+        absolute_lifetime: duration.optional(),
+        idle_lifetime: duration.optional(),
       })
       .prefault({}),
   })

@@ -75,6 +75,13 @@ export interface OAuth2Settings {
     readonly maximumLifetime: number
     readonly omitAssertionAudience: boolean
   }
+  /** In seconds; Infinity is without a limit. */
+  readonly refreshTokenLimits: {
+    /** Of a chain of refresh tokens, from the consent on. */
+    readonly absolute: number
+    /** Of one refresh token that nobody uses. */
+    readonly idle: number
+  }
   readonly refreshTokenRotation: {
     readonly gracePeriod: number
     /** How often a used refresh token may be used again in the grace period; 0 is without a limit. */
@@ -199,6 +206,10 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       iatOptional: oauth2.oauth2.grant.jwt.iat_optional,
       maximumLifetime: oauth2.oauth2.grant.jwt.max_ttl,
       omitAssertionAudience: oauth2.oauth2.grant.jwt.omit_assertion_audience,
+    },
+    refreshTokenLimits: {
+      absolute: oauth2.oauth2.grant.refresh_token.absolute_lifetime ?? Number.POSITIVE_INFINITY,
+      idle: oauth2.oauth2.grant.refresh_token.idle_lifetime ?? Number.POSITIVE_INFINITY,
     },
     refreshTokenRotation: {
       gracePeriod: oauth2.oauth2.grant.refresh_token.rotation_grace_period,

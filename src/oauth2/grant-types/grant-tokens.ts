@@ -2,6 +2,7 @@ import type { Client, GrantName } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { NewRefreshToken } from '../grants/grant-store.ts'
+import { refreshTokenExpiry } from '../grants/refresh-token-expiry.ts'
 import { type Confirmation, issuedTokenType } from '../sender-constraint/confirmation.ts'
 import type { GrantAccessToken } from '../tokens/access-token.ts'
 import { writeIdToken } from '../tokens/id-token.ts'
@@ -25,12 +26,14 @@ export interface PreparedTokens {
 /**
  * Draws ids and times of new tokens. Refresh tokens of a public client are bound as its access tokens are
  * (RFC 9449 §5, RFC 8705 §4); another client authenticates when it uses one.
+ * @param beganAt when the chain of refresh tokens began that the new one goes on; now unless said
  */
 export function prepareTokens(
   { settings, clock }: Pick<OAuth2Context, 'settings' | 'clock'>,
   client: Client,
   grantName: GrantName,
   confirmation: Confirmation | undefined,
+  beganAt?: Date,
 ): PreparedTokens {
   const issuedAt = clock()
   const accessTokenId = newTokenId(issuedAt)
@@ -38,7 +41,11 @@ export function prepareTokens(
   const { token: text, hash } = newRefreshToken()
   const row: NewRefreshToken = {
     hash,
-    expiresAt: after(issuedAt, lifespan(settings, client, grantName, 'refresh_token')),
+    expiresAt: refreshTokenExpiry(settings, {
+      issuedAt,
+      beganAt: beganAt ?? issuedAt,
+      expiresAt: after(issuedAt, lifespan(settings, client, grantName, 'refresh_token')),
+    }),
     accessTokenId,
     accessTokenExpiresAt: new Date(issuedAt.getTime() + accessTokenExpiresIn * 1000),
     confirmation: client.isPublic ? confirmation : undefined,

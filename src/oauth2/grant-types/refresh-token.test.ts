@@ -198,3 +198,48 @@ describe('a refresh token that lives for ever', () => {
     await server.stop()
   })
 })
+
+describe('refreshing with limits', () => {
+  const withLimits = async (limits: Record<string, string>, ttl = {}) => {
+    const server = await OAuth2Server.start({ oauth2: { ttl, oauth2: { grant: { refresh_token: limits } } } })
+    return { server, client: await server.register() }
+  }
+
+  it('ends at the absolute limit, however often the token was used', async () => {
+    const { server, client } = await withLimits({ absolute_lifetime: '24h' }, { refresh_token: -1 })
+    let tokens = await server.tokens(client)
+    for (let hour = 0; hour < 24; hour += 8) {
+      server.clock.advance(8 * 3600 - 1)
+      tokens = (await server.refresh(client, tokens.refresh_token)).json()
+      expect(tokens.refresh_token).toMatch(/^ory_rt_/)
+    }
+    const began = (await server.introspect(tokens.refresh_token)).exp as number
+    expect(began).toBe(Date.parse('2026-11-25T12:00:00Z') / 1000)
+    server.clock.advance(3)
+    expect(await server.isActive(tokens.refresh_token)).toBe(false)
+    expect(await refusal(server.refresh(client, tokens.refresh_token))).toEqual(invalidGrant)
+    await server.stop()
+  })
+
+  it('ends when nobody uses the token for long enough, and goes on when somebody does', async () => {
+    const { server, client } = await withLimits({ idle_lifetime: '1h' }, { refresh_token: -1 })
+    let tokens = await server.tokens(client)
+    for (let round = 0; round < 3; round++) {
+      server.clock.advance(3599)
+      tokens = (await server.refresh(client, tokens.refresh_token)).json()
+    }
+    server.clock.advance(3600)
+    expect(await server.isActive(tokens.refresh_token)).toBe(false)
+    expect(await refusal(server.refresh(client, tokens.refresh_token))).toEqual(invalidGrant)
+    await server.stop()
+  })
+
+  it('never lets a token live longer than the client says', async () => {
+    const { server } = await withLimits({ absolute_lifetime: '48h', idle_lifetime: '24h' })
+    const client = await server.register({ authorization_code_grant_refresh_token_lifespan: '10m' })
+    const { refresh_token } = await server.tokens(client)
+    const { exp, iat } = await server.introspect(refresh_token)
+    expect(Number(exp) - Number(iat)).toBe(600)
+    await server.stop()
+  })
+})

@@ -31,7 +31,7 @@ export const refreshToken: GrantType = {
     const audience = narrowedAudience(grant.grantedAudience, form.resource)
     refuseWhatTheClientLost(context, client, token)
 
-    const prepared = prepareTokens(context, client, 'refresh_token', confirmation)
+    const prepared = prepareTokens(context, client, 'refresh_token', confirmation, grant.handledAt)
     const session = await changedSession(context, { client, form, grant, prepared })
     const rotated = await grants.rotateRefreshToken({
       hash,

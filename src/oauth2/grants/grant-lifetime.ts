@@ -4,7 +4,7 @@ import { after, lifespan } from '../tokens/lifespan.ts'
 import type { NewGrant } from './grant.ts'
 
 /** What says how long a grant is of use. */
-export type GrantLifetimes = Pick<OAuth2Settings, 'ttl'>
+export type GrantLifetimes = Pick<OAuth2Settings, 'ttl' | 'refreshTokenLimits'>
 
 /**
  * Until when a new grant's row has a use: its code, the tokens that the code gives, a remembered consent.

@@ -13,6 +13,7 @@ import type {
   RefreshToken,
   RefreshTokenRotation,
 } from './grant-store.ts'
+import { refreshTokenExpiry } from './refresh-token-expiry.ts'
 import * as statements from './statements.ts'
 
 /** Grants, their codes and refresh tokens in PostgreSQL. */
@@ -111,8 +112,14 @@ export class PostgresGrantStore implements GrantStore {
 
   async #readRefreshTokens(hashes: readonly Buffer[]): Promise<readonly (RefreshToken | undefined)[]> {
     const rows = await this.#database.query<RefreshTokenRow>(statements.selectRefreshTokens, [hashes])
-    const tokens = new Map(rows.map((row) => [row.hash.toString('hex'), refreshTokenFromRow(row)]))
+    const tokens = new Map(rows.map((row) => [row.hash.toString('hex'), this.#refreshToken(row)]))
     return hashes.map((hash) => tokens.get(hash.toString('hex')))
+  }
+
+  #refreshToken(row: RefreshTokenRow): RefreshToken {
+    const token = refreshTokenFromRow(row)
+    const beganAt = token.grant.handledAt
+    return { ...token, expiresAt: refreshTokenExpiry(this.#settings, { ...token, beganAt }) }
   }
 }
 

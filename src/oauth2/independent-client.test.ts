@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authorizationAddress, Journey } from '../../test/support/authorization-journey.ts'
 import { issuer, OAuth2Server, redirectUri } from '../../test/support/oauth2-server.ts'
+import { clockSkewOf, serverFetch } from '../../test/support/server-fetch.ts'
 
 let server: OAuth2Server
 
@@ -10,25 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Answers what the independent client fetches. */
-async function fetchFromServer(
-  url: string,
-  { method, headers, body }: { method: string; headers: Record<string, string>; body?: unknown },
-): Promise<Response> {
-  const { pathname, search } = new URL(url)
-  const answer = await server.publicServer.inject({
-    method: method as 'GET' | 'POST',
-    url: pathname + search,
-    headers,
-    ...(body instanceof URLSearchParams && { payload: body.toString() }),
-  })
-  return new Response(answer.body || null, {
-    status: answer.statusCode,
-    headers: Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
-  })
+const options = {
+  [oauth.customFetch]: (...[url, request]: Parameters<ReturnType<typeof serverFetch>>) =>
+    serverFetch(server)(url, request),
 }
-
-const options = { [oauth.customFetch]: fetchFromServer }
 
 async function discover(): Promise<oauth.AuthorizationServer> {
   const url = new URL(issuer)
@@ -51,12 +37,11 @@ describe.each([
         userinfo_signed_response_alg: algorithm,
         access_token_strategy: format,
       })
-      const skew = (server.clock.now().getTime() - Date.now()) / 1000
       const client: oauth.Client = {
         client_id,
         id_token_signed_response_alg: algorithm,
         userinfo_signed_response_alg: algorithm,
-        [oauth.clockSkew]: Math.round(skew),
+        [oauth.clockSkew]: clockSkewOf(server),
       }
       const authentication = {
         client_secret_basic: oauth.ClientSecretBasic,

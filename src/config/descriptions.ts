@@ -219,6 +219,8 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'Whether /sessions/whoami says, in Ory-Session-Cache-For, for how long a proxy may remember its answer.',
   'identity.feature_flags.cacheable_sessions_max_age': 'The longest time that it says.',
   'identity.feature_flags.faster_session_extend': 'Extending a session answers 204 without the session.',
+  'identity.session.whoami.tokenizer.templates':
+    'How sessions become JSON Web Tokens, by the name in tokenize_as of /sessions/whoami; each has ttl, jwks_url, claims_mapper_url and subject_source (id or external_id).',
   'identity.session.whoami.required_aal': 'Assurance that a session needs to be shown.',
   'identity.oauth2_provider.url': 'Admin API of the OAuth 2.0 server, when it runs elsewhere.',
   'identity.oauth2_provider.headers': 'Sent with every request to it, such as Authorization.',

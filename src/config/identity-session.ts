@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { tokenizer } from './identity-tokenizer.ts'
 
 const requiredAssurance = z.enum(['aal1', 'highest_available'])
 
@@ -21,5 +22,10 @@ export const session = z.strictObject({
       secure: z.union([z.boolean(), z.stringbool()]).optional(),
     })
     .prefault({}),
-  whoami: z.strictObject({ required_aal: requiredAssurance.default('highest_available') }).prefault({}),
+  whoami: z
+    .strictObject({
+      required_aal: requiredAssurance.default('highest_available'),
+      tokenizer: tokenizer.prefault({}),
+    })
+    .prefault({}),
 })

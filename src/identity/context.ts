@@ -17,6 +17,7 @@ import type { IdentityStore } from './identities/identity-store.ts'
 import type { OneTimeCodes } from './one-time-codes/one-time-codes.ts'
 import type { SchemaRegistry } from './schemas/schema-registry.ts'
 import type { SessionStore } from './sessions/session-store.ts'
+import type { SessionTokenizer } from './sessions/tokenizer/session-tokenizer.ts'
 import type { IdentitySettings } from './settings.ts'
 
 /** What every endpoint of the identity server works with. Built once, when the process starts. */
@@ -29,6 +30,7 @@ export interface IdentityContext {
   readonly passwords: PasswordHashing
   readonly guesses: Guesses
   readonly sessions: SessionStore
+  readonly tokenizer: SessionTokenizer
   readonly flows: FlowStore
   /** Messages to people; the courier sends them. */
   readonly messages: MessageQueue

@@ -31,6 +31,13 @@ export function schemaOutgoing(configuration: Configuration): OutgoingFetch {
   )
 }
 
+/** For the keys that sign tokens of sessions, and for the programs that make their claims. */
+export function tokenizerOutgoing(configuration: Configuration): OutgoingFetch {
+  const templates = Object.values(configuration.identity.session.whoami.tokenizer.templates)
+  const addresses = templates.flatMap(({ jwks_url, claims_mapper_url }) => [jwks_url, claims_mapper_url])
+  return createOutgoing(guard(configuration, addresses))
+}
+
 /**
  * The operator wrote these addresses down, so they may be in a private network; unless the configuration says
  * of itself that nothing may, as it does where somebody else writes parts of it.

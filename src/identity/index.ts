@@ -28,7 +28,7 @@ import { ErrorContainers } from './flows/error/error-containers.ts'
 import { flowApi } from './flows/flow-api.ts'
 import { FlowStore } from './flows/flow-store.ts'
 import { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
-import { guardedOutgoing, hookOutgoing, schemaOutgoing } from './guarded-outgoing.ts'
+import { guardedOutgoing, hookOutgoing, schemaOutgoing, tokenizerOutgoing } from './guarded-outgoing.ts'
 import { Guesses } from './guesses/guesses.ts'
 import { WebHooks } from './hooks/web-hook/web-hooks.ts'
 import { IdentityStore } from './identities/identity-store.ts'
@@ -36,6 +36,7 @@ import { OneTimeCodes } from './one-time-codes/one-time-codes.ts'
 import { SchemaRegistry } from './schemas/schema-registry.ts'
 import { sessionApi } from './sessions/session-api.ts'
 import { SessionStore } from './sessions/session-store.ts'
+import { SessionTokenizer } from './sessions/tokenizer/session-tokenizer.ts'
 import { identitySettings } from './settings.ts'
 
 export interface IdentityOptions {
@@ -82,6 +83,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     hookHeaders: configuration.clients.web_hook.header_allowlist,
     identities: new IdentityStore(database, schemas, settings.code.factor, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
+    tokenizer: new SessionTokenizer({
+      templates: settings.session.tokenTemplates,
+      publicUrl: settings.publicUrl,
+      outgoing: tokenizerOutgoing(configuration),
+      clock,
+    }),
     flows: new FlowStore(database, clock),
     messages: new MessageQueue(database, secrets, clock),
     messageTemplates: new MessageTemplates(settings.publicUrl),

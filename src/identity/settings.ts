@@ -19,6 +19,7 @@ import {
   type LinkSettings,
   linkSettings,
 } from './one-time-codes/code-settings.ts'
+import type { TokenTemplate } from './sessions/tokenizer/session-tokenizer.ts'
 import { withoutTrailingSlash } from './without-trailing-slash.ts'
 
 export type RequiredAssurance = 'aal1' | 'highest_available'
@@ -92,6 +93,7 @@ export interface IdentitySettings {
     readonly renewWhenRemainingSeconds: number | undefined
     readonly cookie: CookieSettings
     readonly whoamiRequiredAssurance: RequiredAssurance
+    readonly tokenTemplates: ReadonlyMap<string, TokenTemplate>
     /** For how long others may remember who somebody is at most; undefined where they may not. */
     readonly cacheSeconds: number | undefined
     readonly extendsWithoutAnswer: boolean
@@ -226,6 +228,17 @@ export function identitySettings(configuration: Configuration): IdentitySettings
         ? (flags.cacheable_sessions_max_age ?? session.lifespan)
         : undefined,
       extendsWithoutAnswer: flags.faster_session_extend,
+      tokenTemplates: new Map(
+        Object.entries(session.whoami.tokenizer.templates).map(([name, template]) => [
+          name,
+          {
+            lifespanSeconds: template.ttl,
+            keySetUrl: template.jwks_url,
+            claimsMapperUrl: template.claims_mapper_url,
+            subjectSource: template.subject_source,
+          },
+        ]),
+      ),
       cookie: {
         name: session.cookie.name,
         persistent: session.cookie.persistent,

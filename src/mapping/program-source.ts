@@ -6,7 +6,8 @@ import type { ProgramLanguage } from './program.ts'
 
 /** Where the text of a program is and which language it is in. */
 export interface ProgramSource {
-  readonly language: ProgramLanguage
+  /** Its language. */
+  readonly compile: ProgramLanguage
   readonly read: () => Promise<string>
   /** The text is at another server and may change there. */
   readonly remote: boolean
@@ -15,17 +16,17 @@ export interface ProgramSource {
 /** Reads the address of a program. Throws an Error whose sentence names the forms that it may have. */
 export function programSource(address: string, fetch: OutgoingFetch): ProgramSource {
   const [scheme, rest] = split(address)
-  const language = rest.replace(/[?#].*/s, '').endsWith('.jsonata') ? jsonata : jsonnet
+  const compile = rest.replace(/[?#].*/s, '').endsWith('.jsonata') ? jsonata : jsonnet
   switch (scheme) {
     case 'jsonata':
-      return { language: jsonata, read: async () => rest, remote: false }
+      return { compile: jsonata, read: async () => rest, remote: false }
     case 'base64':
-      return { language: jsonnet, read: async () => fromBase64(rest), remote: false }
+      return { compile: jsonnet, read: async () => fromBase64(rest), remote: false }
     case 'file':
-      return { language, read: () => fromFile(rest), remote: false }
+      return { compile, read: () => fromFile(rest), remote: false }
     case 'http':
     case 'https':
-      return { language, read: () => fromServer(address, fetch), remote: true }
+      return { compile, read: () => fromServer(address, fetch), remote: true }
     default:
       throw new Error('it must begin with file://, base64://, jsonata://, https:// or http://')
   }

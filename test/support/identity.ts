@@ -24,6 +24,7 @@ import { IdentityStore } from '../../src/identity/identities/identity-store.ts'
 import { OneTimeCodes } from '../../src/identity/one-time-codes/one-time-codes.ts'
 import { SchemaRegistry } from '../../src/identity/schemas/schema-registry.ts'
 import { SessionStore } from '../../src/identity/sessions/session-store.ts'
+import { SessionTokenizer } from '../../src/identity/sessions/tokenizer/session-tokenizer.ts'
 import { identitySettings } from '../../src/identity/settings.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -80,6 +81,12 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     hookHeaders: parsed.clients.web_hook.header_allowlist,
     identities: new IdentityStore(database, schemas, settings.code.factor, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
+    tokenizer: new SessionTokenizer({
+      templates: settings.session.tokenTemplates,
+      publicUrl: settings.publicUrl,
+      outgoing: options.outgoing ?? (() => Promise.reject(new Error('this test asks no other server'))),
+      clock,
+    }),
     flows: new FlowStore(database, clock),
     messages: new MessageQueue(database, secrets, clock),
     messageTemplates: new MessageTemplates(settings.publicUrl),

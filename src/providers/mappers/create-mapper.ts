@@ -1,8 +1,9 @@
 import type { ProviderConfiguration } from '../../config/provider.ts'
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { OutgoingFetch } from '../../http/outgoing/outgoing.ts'
+import type { Program } from '../../mapping/program.ts'
 import { programSource } from '../../mapping/program-source.ts'
-import { RefreshedProgram } from '../../mapping/refreshed-program.ts'
+import { Refreshed } from '../../mapping/refreshed.ts'
 import type { ClaimMap } from '../provider-kind.ts'
 import { mappedIdentity } from './mapped-identity.ts'
 import type { Mapper } from './mapper.ts'
@@ -29,7 +30,7 @@ export async function createMapper(
   if (mapper_url === undefined) return async (claims) => map(claims, configuration)
   try {
     const source = programSource(mapper_url, environment.fetch)
-    const program = new RefreshedProgram(source, environment.clock)
+    const program = new Refreshed<Program>(source, environment.clock)
     if (!source.remote) await program.current()
     return programMapper(program, environment.label)
   } catch (error) {
@@ -37,7 +38,7 @@ export async function createMapper(
   }
 }
 
-function programMapper(program: RefreshedProgram, label: string): Mapper {
+function programMapper(program: Refreshed<Program>, label: string): Mapper {
   return async (claims, identity) => {
     try {
       const run = await program.current()

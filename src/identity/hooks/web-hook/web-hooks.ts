@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { PlatformError } from '../../../contracts/platform-error.ts'
 import type { OutgoingFetch } from '../../../http/outgoing/outgoing.ts'
+import type { Program } from '../../../mapping/program.ts'
 import { programSource } from '../../../mapping/program-source.ts'
-import { RefreshedProgram } from '../../../mapping/refreshed-program.ts'
+import { Refreshed } from '../../../mapping/refreshed.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import type { WebHook } from '../hook-settings.ts'
 import { readAnswer, type WebHookAnswer } from './web-hook-answer.ts'
@@ -26,7 +27,7 @@ const mostInBackground = 200
 /** Calls other services. A call is tried three times in all where the service cannot be reached or has failed. */
 export class WebHooks {
   readonly #options: WebHooksOptions
-  readonly #programs = new Map<string, RefreshedProgram>()
+  readonly #programs = new Map<string, Refreshed<Program>>()
   readonly #background = new Set<Promise<void>>()
 
   constructor(options: WebHooksOptions) {
@@ -112,13 +113,13 @@ export class WebHooks {
     }
   }
 
-  #program(address: string): RefreshedProgram {
+  #program(address: string): Refreshed<Program> {
     const known = this.#programs.get(address)
     if (known) return known
     const { outgoing, clock } = this.#options
     // A path alone is what Kratos once took.
     const source = programSource(/^\w+:\/\//.test(address) ? address : `file://${address}`, outgoing)
-    const program = new RefreshedProgram(source, clock)
+    const program = new Refreshed<Program>(source, clock)
     this.#programs.set(address, program)
     return program
   }

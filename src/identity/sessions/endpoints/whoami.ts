@@ -20,15 +20,10 @@ export const whoami = endpoint(
     tag: 'frontend',
     query: z.object({ tokenize_as: z.string().optional() }),
     headers: ['X-Session-Token', 'Cookie'],
-    responses: { 200: sessionSchema, 401: errorSchema, 403: errorSchema },
+    responses: { 200: sessionSchema, 400: errorSchema, 401: errorSchema, 403: errorSchema },
   },
   (context: IdentityContext) => async (request, reply) => {
     reply.header('vary', 'Cookie')
-    if (request.query.tokenize_as !== undefined)
-      throw identityError(
-        'bad_request',
-        `There is no session tokenizer template "${request.query.tokenize_as}".`,
-      )
     const found = await toSession(context, request)
     if (!found) {
       const caches = context.settings.session.cacheSeconds !== undefined
@@ -40,9 +35,12 @@ export const whoami = endpoint(
     // The session was extended: the browser may keep its cookie for longer, too.
     if (cookieExpiresAt && session.expiresAt > cookieExpiresAt)
       writeSessionCookie(context, reply, { token, expiresAt: session.expiresAt })
+    reply.header('x-kratos-authenticated-identity-id', session.identityId)
+    const { tokenize_as: template } = request.query
+    if (template !== undefined)
+      return { ...found.body, tokenized: await context.tokenizer.tokenize(template, found.body) }
     const seconds = cacheSeconds(context.settings, session, context.clock())
     if (seconds !== undefined) reply.header('ory-session-cache-for', String(seconds))
-    reply.header('x-kratos-authenticated-identity-id', session.identityId)
     return found.body
   },
 )

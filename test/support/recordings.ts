@@ -27,7 +27,8 @@ interface Step {
     readonly client: Client
     readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
     readonly path: string
-    readonly query?: Readonly<Record<string, string>>
+    readonly query?: Readonly<Record<string, string | readonly string[]>>
+    readonly headers?: Readonly<Record<string, string>>
     readonly body?: Json
     readonly encoding?: 'form'
     readonly accept?: string
@@ -215,7 +216,7 @@ class Player {
 
   /** A few recordings begin in the middle: the flow that they name was started before. */
   async #startMissingFlow({ client, path, query = {}, session_token }: NonNullable<Step['request']>) {
-    const [flow, kind] = [query.flow ?? '', path.split('/')[2] as string]
+    const [flow, kind] = [String(query.flow ?? ''), path.split('/')[2] as string]
     if (!/^<uuid:\d+>$/.test(flow) || this.#known.has(flow)) return
     const start = await this.#send({
       client: client === 'api' ? 'api' : 'spa',
@@ -248,10 +249,14 @@ class Player {
       accept,
       session_token,
     } = this.#fill(request, request.client)
-    const search = new URLSearchParams(query).toString()
+    const pairs = Object.entries(query).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    )
+    const search = new URLSearchParams(pairs).toString()
     const html = client === 'browser' && accept === undefined
     const cookies = this.#jars.get(client)?.cookies
     const headers = {
+      ...request.headers,
       accept: accept ?? (html ? 'text/html' : 'application/json'),
       ...(session_token !== undefined && { 'x-session-token': session_token }),
       ...(cookies && cookies.size > 0 && { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') }),
@@ -327,7 +332,11 @@ class Player {
     if (!json || expected === null) return
     const body = answer.json()
     if (expected === 'signed in') return
-    if (Array.isArray(expected)) {
+    if (Array.isArray(expected) && Array.isArray(body) && typeof expected[0] === 'string') {
+      // A part of a list of identities: their addresses, in the order of their ids.
+      const emails = body.map(({ traits }) => traits.email)
+      this.#compare(`${at}: identities`, expected.toSorted(), emails.toSorted(), differences)
+    } else if (Array.isArray(expected) && !Array.isArray(body)) {
       // A part of the flow: its messages, or only their ids.
       const messages = (body.ui?.messages ?? []) as { id: number }[]
       const part = typeof expected[0] === 'number' ? messages.map(({ id }) => id) : messages

@@ -209,6 +209,8 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'identity.selfservice.flows.registration.after.hooks':
     'What follows a sign-up. Absent: the person is signed in, as the hook session does.',
   'identity.security.account_enumeration.mitigate': 'Whether answers hide which accounts there are.',
+  'identity.audit.enabled': 'Whether security events are recorded, in the log and for /admin/audit/events.',
+  'identity.audit.lifespan': 'How long /admin/audit/events has them.',
   'identity.session.lifespan': 'How long a session lasts.',
   'identity.session.earliest_possible_extend':
     "An operator's extension counts only when no more than this is left of the session; always unless said.",

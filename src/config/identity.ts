@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
 import { recovery, verification } from './identity-address-flows.ts'
+import { audit } from './identity-audit.ts'
 import { courier } from './identity-courier.ts'
 import { featureFlags } from './identity-feature-flags.ts'
 import { hashers } from './identity-hashers.ts'
@@ -88,6 +89,7 @@ export const identityConfiguration = z.strictObject({
   session: session.prefault({}),
   feature_flags: featureFlags.prefault({}),
   courier: courier.prefault({}),
+  audit: audit.prefault({}),
   hashers: hashers.prefault({}),
   security: z
     .strictObject({

@@ -4,6 +4,7 @@ import type { ProviderRegistry } from '../contracts/provider-registry.ts'
 import type { SecretRing } from '../cryptography/secret-ring.ts'
 import type { Database } from '../database/database.ts'
 import type { OutgoingFetch } from '../http/outgoing/outgoing.ts'
+import type { AuditLog } from './audit/audit-log.ts'
 import type { MessageLimits } from './courier/message-limits.ts'
 import type { MessageQueue } from './courier/message-queue.ts'
 import type { MessageTemplates } from './courier/templates/message-templates.ts'
@@ -41,6 +42,8 @@ export interface IdentityContext {
   readonly errorContainers: ErrorContainers
   /** Requests to other servers, by the rules of the configuration. */
   readonly outgoing: OutgoingFetch
+  /** Security events. */
+  readonly audit: AuditLog
   /** Services that are asked or told around flows. */
   readonly webHooks: WebHooks
   /** Headers of a request that they are told of. */

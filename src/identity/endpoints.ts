@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts'
+import { auditAdminEndpoints } from './admin/audit/index.ts'
 import { courierAdminEndpoints } from './admin/courier/index.ts'
 import { identityAdminEndpoints } from './admin/identities/index.ts'
 import { recoveryAdminEndpoints } from './admin/recovery/index.ts'
@@ -20,5 +21,6 @@ export const identityEndpoints: readonly Endpoint<IdentityContext>[] = [
   ...sessionAdminEndpoints,
   ...courierAdminEndpoints,
   ...testLoginAdminEndpoints,
+  ...auditAdminEndpoints,
   ...recoveryAdminEndpoints,
 ]

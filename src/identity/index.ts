@@ -14,6 +14,8 @@ import { type Endpoint, type ListenerName, mount } from '../http/endpoint.ts'
 import { strictValidation } from '../http/strict-validation.ts'
 import type { Instruments } from '../observability/instruments.ts'
 import { redirectToPublic } from './admin/redirect-to-public.ts'
+import { AuditLog } from './audit/audit-log.ts'
+import { auditOperators } from './audit/audit-operators.ts'
 import type { IdentityContext } from './context.ts'
 import { Courier } from './courier/courier.ts'
 import { MessageLimits } from './courier/message-limits.ts'
@@ -71,13 +73,15 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const settings = identitySettings(configuration)
   const schemas = new SchemaRegistry(settings)
   await schemas.load(schemaOutgoing(configuration))
+  const audit = new AuditLog(database, settings.audit, log, clock)
   const context: IdentityContext = {
     database,
     secrets,
     settings,
     schemas,
     passwords: new PasswordHashing(settings.hashers),
-    guesses: new Guesses(database, settings.throttling, clock),
+    guesses: new Guesses(database, settings.throttling, clock, audit),
+    audit,
     outgoing: guardedOutgoing(configuration, settings),
     webHooks: new WebHooks({ outgoing: hookOutgoing(configuration), log, clock }),
     hookHeaders: configuration.clients.web_hook.header_allowlist,
@@ -115,6 +119,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     strictValidation(server)
     server.setErrorHandler(identityErrorHandler(context))
     mount(server, listener, identityEndpoints, context)
+    if (listener === 'admin') auditOperators(server, context)
     if (listener === 'admin') redirectToPublic(server, settings.publicUrl)
   }
   return {
@@ -128,6 +133,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       },
       stop: async () => {
         await Promise.all([housekeeping.stop(), courier?.stop(), context.webHooks.stop()])
+        await audit.flush()
       },
     },
     api: { ...sessionApi(context), ...flowApi(context) },

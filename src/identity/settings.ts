@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/configuration.ts'
 import type { FlowKind } from '../contracts/identity-api.ts'
+import type { AuditSettings } from './audit/audit-log.ts'
 import type { HasherSettings } from './credentials/password/password-hashing.ts'
 import {
   hasherSettings,
@@ -121,6 +122,7 @@ export interface IdentitySettings {
   readonly courier: CourierSettings
   readonly throttling: ThrottlingSettings
   readonly messageLimits: MessageLimitSettings
+  readonly audit: AuditSettings
   readonly hooks: HookSettings
   /** Nobody learns from the answers which accounts there are. */
   readonly mitigatesEnumeration: boolean
@@ -271,6 +273,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     courier: courierSettings(identity.courier, publicUrl),
     throttling: throttlingSettings(identity.security.throttling),
     messageLimits: messageLimitSettings(identity.security.throttling),
+    audit: { enabled: identity.audit.enabled, lifespanSeconds: identity.audit.lifespan },
     hooks,
     mitigatesEnumeration: identity.security.account_enumeration.mitigate,
   }

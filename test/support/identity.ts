@@ -9,6 +9,8 @@ import type { DatabaseOptions } from '../../src/database/database.ts'
 import { type Endpoint, mount } from '../../src/http/endpoint.ts'
 import type { OutgoingFetch } from '../../src/http/outgoing/outgoing.ts'
 import { strictValidation } from '../../src/http/strict-validation.ts'
+import { AuditLog } from '../../src/identity/audit/audit-log.ts'
+import { auditOperators } from '../../src/identity/audit/audit-operators.ts'
 import type { IdentityContext } from '../../src/identity/context.ts'
 import { MessageLimits } from '../../src/identity/courier/message-limits.ts'
 import { MessageQueue } from '../../src/identity/courier/message-queue.ts'
@@ -64,13 +66,15 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
   const secrets = new SecretRing(['a secret of the test, long enough'])
   const schemas = new SchemaRegistry(settings)
   await schemas.load(() => Promise.reject(new Error('this test fetches nothing')))
+  const audit = new AuditLog(database, settings.audit, pino({ level: 'silent' }), clock)
   const context: IdentityContext = {
     database,
     secrets,
     settings,
     schemas,
     passwords: new PasswordHashing(settings.hashers),
-    guesses: new Guesses(database, settings.throttling, clock),
+    guesses: new Guesses(database, settings.throttling, clock, audit),
+    audit,
     outgoing: options.outgoing ?? (() => Promise.reject(new Error('this test asks no other server'))),
     webHooks: new WebHooks({
       outgoing: options.outgoing ?? (() => Promise.reject(new Error('this test asks no other server'))),
@@ -104,6 +108,7 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     server.register(fastifyFormbody)
     strictValidation(server)
     server.setErrorHandler(identityErrorHandler(context))
+    if (name === 'admin') auditOperators(server, context)
     mount(server, name, options.endpoints, context)
     return server
   }
@@ -119,6 +124,7 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     close: async () => {
       await publicServer.close()
       await adminServer.close()
+      await audit.flush()
       await testDatabase.drop()
     },
   }

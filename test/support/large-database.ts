@@ -52,6 +52,9 @@ const people = (rows: number) => `
     select sha256(n::text::bytea), 'login', id, later from n;
   insert into identity.error_containers select id, '{}', now(), later from n;
   insert into identity.guess_counters select 'key-' || n, 1, later from n;
+  insert into identity.audit_events (id, occurred_at, event, outcome, identity_id, details, expires_at)
+    select id, now() - n * interval '1 second', (array['login', 'settings'])[1 + n % 2], case n % 100 when 0 then 'failure' else 'success' end, id, '{}', later
+    from n;
   insert into identity.courier_messages (id, status, recipient, template_type, content, send_count, created_at,
       updated_at, expires_at)
     select id, case n % 2 when 0 then 'sent' else 'abandoned' end, 'person-' || n || '@example.org', 'login_code_valid', '', 1, now() - n * interval '1 second',

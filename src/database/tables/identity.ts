@@ -114,5 +114,18 @@ export interface IdentityTables {
     used_at: NullableTimestamp
     expires_at: Timestamp
   }
+  'identity.audit_events': {
+    id: string
+    occurred_at: Timestamp
+    event: string
+    outcome: 'success' | 'failure'
+    identity_id: string | null
+    session_id: string | null
+    details: JSONColumnType<Record<string, unknown>>
+    ip_address: string | null
+    user_agent: string | null
+    request_id: string | null
+    expires_at: Timestamp
+  }
   'identity.guess_counters': { key: string; guesses: number; expires_at: Timestamp }
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { UiText } from '../../contracts/identity-api.ts'
 import { sha256Base64Url } from '../../cryptography/digest.ts'
 import type { Database } from '../../database/database.ts'
+import type { AuditLog, AuditRequest } from '../audit/audit-log.ts'
 import { normalizeIdentifier } from '../identities/normalize-identifier.ts'
 import type { ThrottlingSettings } from '../settings.ts'
 import { tooManyGuesses } from '../ui-text/guesses.ts'
@@ -54,11 +55,18 @@ export class Guesses {
   readonly #database: Database
   readonly #settings: ThrottlingSettings
   readonly #clock: () => Date
+  readonly #audit: Pick<AuditLog, 'record'>
 
-  constructor(database: Database, settings: ThrottlingSettings, clock: () => Date) {
+  constructor(
+    database: Database,
+    settings: ThrottlingSettings,
+    clock: () => Date,
+    audit: Pick<AuditLog, 'record'>,
+  ) {
     this.#database = database
     this.#settings = settings
     this.#clock = clock
+    this.#audit = audit
   }
 
   /**
@@ -68,7 +76,7 @@ export class Guesses {
   async begin(
     secret: GuessedSecret,
     account: string,
-    request: Pick<FastifyRequest, 'ip'>,
+    request: AuditRequest & Pick<FastifyRequest, 'ip'>,
     sessionId?: string,
   ): Promise<Guess> {
     if (!this.#settings.enabled) return { refusal: undefined, wasRight: async () => undefined }
@@ -81,6 +89,13 @@ export class Guesses {
       now,
     ])
     const full = rows.filter(({ key, guesses }) => guesses > mostOf(counters, key))
+    if (full.length > 0)
+      this.#audit.record(request, {
+        event: 'guesses.refused',
+        outcome: 'failure',
+        ...(sessionId !== undefined && { sessionId }),
+        details: { secret },
+      })
     const until = Math.max(...full.map(({ expires_at }) => expires_at.getTime()))
     return {
       refusal: full.length > 0 ? tooManyGuesses(Math.ceil((until - now.getTime()) / 60_000)) : undefined,

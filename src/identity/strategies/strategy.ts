@@ -48,6 +48,8 @@ export interface FormAgain {
   readonly messages?: readonly UiText[]
   readonly fieldMessages?: FieldMessages
   readonly traits?: Traits
+  /** Whose account a wrong proof was for; it is recorded, and never shown. */
+  readonly accountId?: string
   /** What the person signs in with, as they wrote it. */
   readonly identifier?: string
   /** The login goes on with the security key of this person; see LoginDocument. */

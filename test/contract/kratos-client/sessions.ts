@@ -155,5 +155,9 @@ export function sessionTests(given: () => KratosClient): void {
     expect((await identities.deleteIdentitySessions({ id })).status).toBe(204)
     expect(await refusal(identities.deleteIdentitySessions({ id }))).toMatchObject(envelope(404, 'not_found'))
     expect(await refusal(identities.getSession({ id: before.id }))).toMatchObject(envelope(404, 'not_found'))
+    const url = `${platform.adminUrl}/admin/audit/events?event=operator.session.ended`
+    expect((await http.request({ method: 'GET', url })).data[0]).toMatchObject({
+      outcome: expect.any(String),
+    })
   })
 }

@@ -47,6 +47,9 @@ export async function identityAdminRequests(platform: ComposedPlatform): Promise
   })
   const test = await platform.ask('POST', '/admin/test-login-flows', { json: { provider_id: 'upstream' } })
   await platform.ask('DELETE', `${platform.publicUrl}/self-service/login/test?id=${test.body.id}`)
+  for (const filter of ['', '&event=login', '&event=logout', `&identity_id=${id}`, '&outcome=failure'])
+    await everyPage(platform, `/admin/audit/events?page_size=2${filter}`)
+  await platform.ask('GET', '/admin/audit/events?since=2020-01-01T00:00:00Z&event=login&page_size=2')
   await manageSessions(platform)
 }
 

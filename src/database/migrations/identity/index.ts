@@ -4,6 +4,7 @@ import { up as oneTimeCodes } from './0010-one-time-codes.ts'
 import { up as messageChannels } from './0011-message-channels.ts'
 import { up as securityKeys } from './0020-security-keys.ts'
 import { up as activeSessions } from './0030-active-sessions.ts'
+import { up as auditEvents } from './0031-audit-events.ts'
 
 export const identityMigrations: Record<string, Migration> = {
   '0001-initial': { up: initial },
@@ -11,4 +12,5 @@ export const identityMigrations: Record<string, Migration> = {
   '0011-message-channels': { up: messageChannels },
   '0020-security-keys': { up: securityKeys },
   '0030-active-sessions': { up: activeSessions },
+  '0031-audit-events': { up: auditEvents },
 }

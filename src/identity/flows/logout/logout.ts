@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { AuditRequest } from '../../audit/audit-log.ts'
 import { answerRedirect, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { rotateCsrfSecret } from '../../csrf/csrf-cookie.ts'
@@ -7,6 +8,7 @@ import { resolveReturnTo } from '../../return-to/return-to.ts'
 import { type CredentialHeaders, currentSession } from '../../sessions/current-session.ts'
 import { endLoginsOf } from '../../sessions/end-logins.ts'
 import { isLogoutToken, logoutToken } from '../../sessions/logout-token.ts'
+import type { SessionRecord } from '../../sessions/session.ts'
 import { clearSessionCookie } from '../../sessions/session-cookie.ts'
 import { withParameters } from '../flow-urls.ts'
 
@@ -50,14 +52,28 @@ export async function completeLogout(
     throw identityError('forbidden', 'The logout token belongs to another session. Sign out again.')
 
   if (await context.sessions.revoke(current.session.id)) await endLoginsOf(context, [current.session.id])
+  recordLogout(context, dialogue.request, current.session)
   clearSessionCookie(settings, dialogue.reply)
   rotateCsrfSecret(settings, dialogue.reply)
   return dialogue.json ? dialogue.reply.code(204).send() : answerRedirect(dialogue, returnTo)
 }
 
 /** `DELETE /self-service/logout/api`: ends the session of a native client; 403 for a token of no session. */
-export async function logoutNativeClient(context: IdentityContext, sessionToken: string): Promise<void> {
+export async function logoutNativeClient(
+  context: IdentityContext,
+  request: AuditRequest,
+  sessionToken: string,
+): Promise<void> {
   const session = await context.sessions.find(sessionToken)
   if (!session) throw identityError('forbidden', 'The session token is not one of a session.')
   if (await context.sessions.revoke(session.id)) await endLoginsOf(context, [session.id])
+  recordLogout(context, request, session)
+}
+
+function recordLogout(
+  { audit }: IdentityContext,
+  request: AuditRequest,
+  { id, identityId }: SessionRecord,
+): void {
+  audit.record(request, { event: 'logout', outcome: 'success', identityId, sessionId: id })
 }

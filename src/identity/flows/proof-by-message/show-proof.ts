@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { recordRefusedForm } from '../../audit/refused-form.ts'
 import { answerJson, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { readCsrfSecret } from '../../csrf/csrf-cookie.ts'
@@ -28,5 +29,6 @@ export async function refuseProof(
   { messages = [], fieldMessages = {} }: Omit<FormAgain, 'kind'>,
   status: 200 | 400 = 400,
 ): Promise<FastifyReply> {
+  recordRefusedForm(context, dialogue.request, flow, { messages, fieldMessages, active: flow.method })
   return showProof(context, dialogue, await context.flows.save({ ...flow, messages, fieldMessages }), status)
 }

@@ -31,6 +31,24 @@ export async function recover(
   flow: RecoveryFlowRecord,
   code: OneTimeCode,
 ): Promise<Recovery> {
+  const recovery = await recoverOnce(context, talk, flow, code)
+  if (typeof recovery === 'object')
+    context.audit.record(talk.request, {
+      event: 'recovery',
+      outcome: 'success',
+      identityId: recovery.identity.id,
+      ...(recovery.issued && { sessionId: recovery.issued.session.id }),
+      details: { flow: flow.id, method: flow.method },
+    })
+  return recovery
+}
+
+function recoverOnce(
+  context: IdentityContext,
+  talk: Dialogue,
+  flow: RecoveryFlowRecord,
+  code: OneTimeCode,
+): Promise<Recovery> {
   return context.database.transaction(async (on) => {
     const proven = (await context.codes.spend(code, on)) && (await prove(context, flow, code, on))
     if (!proven) return 'useless'

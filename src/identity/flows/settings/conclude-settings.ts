@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { recordRefusedForm } from '../../audit/refused-form.ts'
 import { answerJson, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { readCsrfSecret } from '../../csrf/csrf-cookie.ts'
@@ -58,6 +59,13 @@ export async function concludeSettings(
     state: 'success',
     seed: newSeed(context.secrets),
     messages: [changesSaved()],
+  })
+  context.audit.record(dialogue.request, {
+    event: 'settings',
+    outcome: 'success',
+    identityId: identity.id,
+    sessionId: current.session.id,
+    details: { flow: flow.id, method },
   })
   const continuation = await hooks.afterwards({ identity, session: current.session })
   return answerChanged(context, dialogue, saved, current, identity, continuation)
@@ -142,6 +150,7 @@ export async function showSettingsAgain(
   { messages = [], fieldMessages = {}, traits = {} }: Omit<FormAgain, 'kind'>,
   method: string | undefined,
 ): Promise<FastifyReply> {
+  recordRefusedForm(context, dialogue.request, flow, { messages, fieldMessages, active: method })
   const again = { ...flow, messages, fieldMessages, traits }
   return showUnfinished(context, dialogue, 400, again, method)
 }

@@ -62,9 +62,28 @@ async function giveSession(
     await signIn.hooks.within({ identity, session: issued.session }, on)
     return { identity, ...issued }
   })
+  recordSignIn(context, dialogue, flow, signIn, outcome.identity, outcome.session)
   const continuation = await signIn.hooks.afterwards(outcome)
   if (flow.type === 'browser') giveToBrowser(context, dialogue, current, outcome)
   return answerSignedIn(context, dialogue, flow, outcome, continuation)
+}
+
+function recordSignIn(
+  { audit }: IdentityContext,
+  { request }: Pick<Dialogue, 'request'>,
+  flow: SignInFlowRecord,
+  { methods }: SignIn,
+  identity: IdentityRecord,
+  session: SessionRecord | undefined,
+): void {
+  const method = methods[0]?.method
+  audit.record(request, {
+    event: flow.kind,
+    outcome: 'success',
+    identityId: identity.id,
+    ...(session && { sessionId: session.id }),
+    details: { flow: flow.id, ...(method !== undefined && { method }) },
+  })
 }
 
 interface Outcome {
@@ -112,7 +131,7 @@ function asksSecondFactor(flow: SignInFlowRecord): boolean {
 /** The session is issued to the client, when it exchanges its codes; the browser only brings back a code. */
 async function returnToNativeClient(
   context: IdentityContext,
-  { reply }: Dialogue,
+  { request, reply }: Dialogue,
   flow: SignInFlowRecord & { readonly exchange: string },
   signIn: SignIn,
 ): Promise<FastifyReply> {
@@ -121,6 +140,7 @@ async function returnToNativeClient(
     const proof = { identityId: who.id, methods: signIn.methods }
     return { identity: who, code: await context.exchanges.returnToCode(flow, proof, on) }
   })
+  recordSignIn(context, { request }, flow, signIn, identity, undefined)
   await signIn.hooks.afterwards({ identity, session: undefined })
   return reply.redirect(nativeReturnUrl(context, flow, code), 303)
 }

@@ -36,6 +36,12 @@ export async function finishWithoutSession(
       await hooks.within({ identity: created, session: undefined }, on)
       return created
     })
+    context.audit.record(dialogue.request, {
+      event: 'registration',
+      outcome: 'success',
+      identityId: identity.id,
+      details: { flow: flow.id, ...(flow.active !== undefined && { method: flow.active }) },
+    })
     const { continueWith, redirectTo } = await hooks.afterwards({ identity, session: undefined })
     if (dialogue.json)
       return answerJson(dialogue, 200, {

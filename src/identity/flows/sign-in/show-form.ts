@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { recordRefusedForm } from '../../audit/refused-form.ts'
 import { answerJson, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { readCsrfSecret } from '../../csrf/csrf-cookie.ts'
@@ -15,6 +16,7 @@ export async function showFormAgain<Flow extends SignInFlowRecord>(
   flow: Flow,
   form: Omit<FormAgain, 'kind'> & { readonly active?: string },
 ): Promise<FastifyReply> {
+  recordRefusedForm(context, dialogue.request, flow, form)
   const saved: Flow = await context.flows.save({
     ...flow,
     ...(form.active !== undefined && { active: form.active }),

@@ -1,3 +1,4 @@
+import type { AuditRequest } from '../../audit/audit-log.ts'
 import type { IdentityContext } from '../../context.ts'
 import type { OneTimeCode } from '../../one-time-codes/one-time-codes.ts'
 import type { VerificationFlowRecord } from '../flow.ts'
@@ -7,13 +8,14 @@ import type { VerificationFlowRecord } from '../flow.ts'
  * another request was first, or the account does not have the address any more.
  */
 export async function verifyAddress(
-  { database, codes, flows, identities }: IdentityContext,
+  { database, codes, flows, identities, audit }: IdentityContext,
+  request: AuditRequest,
   flow: VerificationFlowRecord,
   code: OneTimeCode,
 ): Promise<boolean> {
   const { identityId, via, address } = code
   if (identityId === undefined || via === undefined || address === undefined) return false
-  return database.transaction(async (on) => {
+  const verified = await database.transaction(async (on) => {
     if (!(await codes.spend(code, on))) return false
     const identity = await identities.update(
       identityId,
@@ -25,4 +27,12 @@ export async function verifyAddress(
     )
     return isTheirs && (await flows.complete(flow.id, on))
   })
+  if (verified)
+    audit.record(request, {
+      event: 'verification',
+      outcome: 'success',
+      identityId,
+      details: { flow: flow.id, method: flow.method },
+    })
+  return verified
 }

@@ -19,7 +19,7 @@ export const performNativeLogout = endpoint(
   },
   (context: IdentityContext) => (request, reply) =>
     answering(dialogue(request, reply, { type: 'api' }), async () => {
-      await logoutNativeClient(context, request.body.session_token)
+      await logoutNativeClient(context, request, request.body.session_token)
       return reply.code(204).send()
     }),
 )

@@ -42,7 +42,12 @@ export const passwordLogin: LoginStrategy = {
       // Nobody learns from the time that it takes which accounts there are.
       if (!identity || passwordHashOf(identity.credentials) === undefined)
         await context.passwords.verifyNothing(password)
-      return { kind: 'form', messages: [invalidCredentials()], ...kept }
+      return {
+        kind: 'form',
+        messages: [invalidCredentials()],
+        ...kept,
+        ...(identity && { accountId: identity.id }),
+      }
     }
     await guess.wasRight()
     const change = await hashedAnew(context, identity, password)

@@ -109,6 +109,12 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'How often a refresh token may be used again in that time; 0 is without a limit.',
   'oauth2.oauth2.end_tokens_with_session':
     'Which tokens end when the person signs out. online: those of applications without offline access.',
+  'oauth2.keys.rotation.every': 'How old a key that signs tokens gets; 0s is never replaced by itself.',
+  'oauth2.keys.rotation.publish_before':
+    'How long a new key is published before it signs, so that every application has fetched it.',
+  'oauth2.keys.rotation.retain':
+    'How long a replaced key is published after it has signed last. It must be longer than the longest lifespan of a JWT access token or an ID token of any client.',
+  'oauth2.webfinger.jwks.broadcast_keys': "Sets whose public keys are published beside the server's own.",
   'oauth2.oidc.dynamic_client_registration.enabled':
     'Whether applications can register themselves (RFC 7591, RFC 7592).',
   'oauth2.oidc.dynamic_client_registration.default_scope':

@@ -27,7 +27,6 @@ const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = 
   ['oauth2.feature_flags', notInThisVersion],
   ['oauth2.tracing', notInThisVersion],
   ['oauth2.urls.identity_provider', 'set "login_ui.identity_admin_url" instead.'],
-  ['oauth2.webfinger.jwks', notInThisVersion],
   ['oauth2.webfinger.oidc_discovery', notInThisVersion],
   ['oauth2.version', 'the platform knows its version. Remove it.'],
   ['identity.dsn', 'set "database" at the top of the file instead.'],

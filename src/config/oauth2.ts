@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
 import { deviceAuthorizationConfiguration, oauth2GrantConfiguration } from './oauth2-grants.ts'
+import { oauth2KeysConfiguration } from './oauth2-keys.ts'
 import { dynamicClientRegistration } from './oauth2-registration.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
@@ -112,8 +113,12 @@ export const oauth2Configuration = z.strictObject({
       dynamic_client_registration: dynamicClientRegistration.prefault({}),
     })
     .prefault({}),
+  keys: oauth2KeysConfiguration.prefault({}),
   webfinger: z
     .strictObject({
+      jwks: z
+        .strictObject({ broadcast_keys: z.array(z.string()).default(['hydra.openid.id-token']) })
+        .prefault({}),
       oidc_discovery: z
         .strictObject({
           supported_claims: z.array(z.string()).default([]),

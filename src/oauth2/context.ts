@@ -12,7 +12,9 @@ import type { DeviceRequestStore } from './device-requests/device-request-store.
 import type { UserCodeGuesses } from './device-requests/user-code-guesses.ts'
 import type { Events } from './events/events.ts'
 import type { GrantStore } from './grants/grant-store.ts'
+import type { BroadcastKeys } from './keys/broadcast-keys.ts'
 import type { DecryptionKeys } from './keys/decryption-keys.ts'
+import type { KeyRotation } from './keys/key-rotation.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { RemoteRequestObjects } from './request-objects/remote-request-objects.ts'
 import type { EndedLoginSession } from './sessions/login-session.ts'
@@ -32,6 +34,9 @@ export interface OAuth2Context {
   /** Asks the hooks, which the operator wrote down. */
   readonly hookFetch: OutgoingFetch
   readonly keys: KeyStore
+  readonly keyRotation: Pick<KeyRotation, 'rotate'>
+  /** Further public keys that are published. */
+  readonly broadcastKeys: Pick<BroadcastKeys, 'all'>
   readonly decryptionKeys: DecryptionKeys
   readonly requestObjects: RemoteRequestObjects
   readonly grants: GrantStore

@@ -15,4 +15,5 @@ export const expiringTables: readonly ExpiringTable[] = [
   // A device that asks late is told that its code has expired.
   { table: 'oauth2.device_requests', graceSeconds: 3600 },
   { table: 'oauth2.user_code_guesses' },
+  { table: 'oauth2.keys' },
 ]

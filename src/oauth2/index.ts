@@ -25,7 +25,9 @@ import { expiringTables } from './expiring-tables.ts'
 import { PostgresGrantStore } from './grants/postgres-grant-store.ts'
 import { hookFetch } from './hooks/hook-fetch.ts'
 import { prepareScope } from './http-scope.ts'
+import { BroadcastKeys } from './keys/broadcast-keys.ts'
 import { DecryptionKeys } from './keys/decryption-keys.ts'
+import { KeyRotation } from './keys/key-rotation.ts'
 import { keysChannel } from './keys/key-set-table.ts'
 import { SealedKeyStore } from './keys/sealed-key-store.ts'
 import { BackChannel } from './logout-notifications/back-channel.ts'
@@ -64,7 +66,7 @@ const housekeepingLock = 4_444_000_003
 
 /** Builds the OAuth 2.0 and OpenID Connect server. */
 export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
-  const { context, keys, backChannel } = await createContext(options)
+  const { context, keys, keyRotation, backChannel } = await createContext(options)
   const housekeeping = new Housekeeping({
     ...context,
     tables: expiringTables,
@@ -90,9 +92,10 @@ export async function createOAuth2(options: OAuth2Options): Promise<OAuth2> {
         await context.decryptionKeys.prepare()
         housekeeping.start()
         backChannel.start()
+        keyRotation.start()
       },
       stop: async () => {
-        await Promise.all([housekeeping.stop(), backChannel.stop()])
+        await Promise.all([housekeeping.stop(), backChannel.stop(), keyRotation.stop()])
       },
     },
   }
@@ -112,12 +115,15 @@ async function createContext(options: OAuth2Options) {
   const clock = options.clock ?? (() => new Date())
   const settings = oauth2Settings(configuration, secrets)
   const clients = new CachedClientStore(database, notifications)
-  const keys = new SealedKeyStore(database, secrets, notifications)
+  const keys = new SealedKeyStore(database, secrets, notifications, clock)
+  const keyRotation = new KeyRotation({ database, secrets, keys, settings, log, clock })
+  const broadcastKeys = new BroadcastKeys(settings.broadcastKeys, database, secrets, notifications)
   const decryptionKeys = new DecryptionKeys(database, secrets, notifications)
   await notifications.subscribe(clientsChannel, (id) => clients.forget(id))
   await notifications.subscribe(keysChannel, () => {
     keys.forget()
     decryptionKeys.forget()
+    broadcastKeys.forget()
   })
   const outgoing = guardedOutgoing(configuration, outgoingLimits)
   const telling = { clients, keys, settings, outgoing, log, clock }
@@ -132,6 +138,8 @@ async function createContext(options: OAuth2Options) {
     usedAssertions: new UsedAssertions(database),
     hookFetch: hookFetch(settings.hooks),
     keys,
+    keyRotation,
+    broadcastKeys,
     decryptionKeys,
     requestObjects: new RemoteRequestObjects(guardedOutgoing(configuration, requestObjectLimits), clock),
     grants: new PostgresGrantStore(database, clients, settings, clock),
@@ -148,5 +156,5 @@ async function createContext(options: OAuth2Options) {
     log,
     clock,
   }
-  return { context, keys, backChannel }
+  return { context, keys, keyRotation, backChannel }
 }

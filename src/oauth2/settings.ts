@@ -95,6 +95,10 @@ export interface OAuth2Settings {
     readonly supportedClaims: readonly string[]
     readonly supportedScope: readonly string[]
   }
+  /** Seconds; `every` 0 is never. */
+  readonly keyRotation: { readonly every: number; readonly publishBefore: number; readonly retain: number }
+  /** Sets whose public keys are published beside the server's own. */
+  readonly broadcastKeys: readonly string[]
   readonly registration: RegistrationSettings
   /** Whether addresses that clients register may lead into private networks (`clients.http`). */
   readonly privateAddresses: { readonly refused: boolean; readonly exceptions: readonly string[] }
@@ -223,6 +227,8 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       supportedClaims: oauth2.webfinger.oidc_discovery.supported_claims,
       supportedScope: oauth2.webfinger.oidc_discovery.supported_scope,
     },
+    keyRotation: keyRotation(oauth2),
+    broadcastKeys: oauth2.webfinger.jwks.broadcast_keys.filter((set) => !isOwnKeySet(set)),
     registration: registrationSettings(configuration),
     privateAddresses: {
       refused: configuration.clients.http.disallow_private_ip_ranges ?? true,
@@ -271,6 +277,20 @@ function userCodeFormat(
 }
 
 const sameSite = { Strict: 'strict', Lax: 'lax', None: 'none' } as const
+
+/** Whatever is configured, a key stays published for as long as the server's own tokens are valid. */
+function keyRotation({ keys: { rotation }, ttl }: Configuration['oauth2']): OAuth2Settings['keyRotation'] {
+  return {
+    every: rotation.every,
+    publishBefore: rotation.publish_before,
+    retain: Math.max(rotation.retain, ttl.access_token, ttl.id_token),
+  }
+}
+
+/** They are always published. */
+function isOwnKeySet(set: string): boolean {
+  return set === 'hydra.openid.id-token' || set === 'hydra.jwt.access-token'
+}
 
 function corsSettings(cors: Configuration['oauth2']['serve']['public']['cors']): OAuth2Settings['cors'] {
   if (!cors.enabled) return undefined

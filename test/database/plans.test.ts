@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SecretRing } from '../../src/cryptography/secret-ring.ts'
 import { connectionOptions } from '../../src/database/connect.ts'
 import { Database } from '../../src/database/database.ts'
 import { Housekeeping } from '../../src/database/housekeeping.ts'
 import { expiringTables as identityTables } from '../../src/identity/expiring-tables.ts'
 import { expiringTables as oauth2Tables } from '../../src/oauth2/expiring-tables.ts'
+import { resealKeys } from '../../src/oauth2/keys/reseal-keys.ts'
 import { ComposedPlatform } from '../support/composed-platform.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -81,6 +83,7 @@ beforeAll(async () => {
   for (const path of ['/health/alive', '/health/ready', '/version', '/metrics/prometheus'])
     await platform.ask('GET', path)
   await cleanUp(platform.database)
+  await resealKeys(platform.database, new SecretRing(['a newer secret', 'a secret that tests use only']))
   await platform.stop()
   after = await readCounters(test.url)
 }, 180_000)

@@ -26,6 +26,8 @@ export interface OAuth2Tables {
     use: string
     sealed_jwk: string
     created_at: GeneratedTimestamp
+    signs_from: NullableTimestamp
+    expires_at: NullableTimestamp
   }
   'oauth2.login_sessions': {
     id: string

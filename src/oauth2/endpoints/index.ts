@@ -21,6 +21,7 @@ import { deleteKeyEndpoint } from '../admin/keys/delete-key.ts'
 import { deleteKeySetEndpoint } from '../admin/keys/delete-key-set.ts'
 import { getKeyEndpoint } from '../admin/keys/get-key.ts'
 import { getKeySetEndpoint } from '../admin/keys/get-key-set.ts'
+import { rotateKeysEndpoint } from '../admin/keys/rotate-keys.ts'
 import { setKeyEndpoint } from '../admin/keys/set-key.ts'
 import { setKeySetEndpoint } from '../admin/keys/set-key-set.ts'
 import { acceptLoginRequestEndpoint } from '../admin/login-requests/accept-login-request.ts'
@@ -131,6 +132,7 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   // Admin: keys
   getKeySetEndpoint,
   createKeyEndpoint,
+  rotateKeysEndpoint,
   setKeySetEndpoint,
   deleteKeySetEndpoint,
   getKeyEndpoint,

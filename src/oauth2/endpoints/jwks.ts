@@ -13,9 +13,8 @@ export const jwksEndpoint = endpoint(
     tag: 'wellknown',
     responses: { 200: jsonWebKeySet },
   },
-  (context: OAuth2Context) => async () => ({
-    keys: [...(await context.keys.published()), ...(await context.decryptionKeys.all())].map(
-      ({ publicJwk }) => publicJwk,
-    ),
-  }),
+  (context: OAuth2Context) => async () => {
+    const own = [...(await context.keys.published()), ...(await context.decryptionKeys.all())]
+    return { keys: [...own.map(({ publicJwk }) => publicJwk), ...(await context.broadcastKeys.all())] }
+  },
 )

@@ -18,6 +18,7 @@ import { isSigningAlgorithm } from './signing-algorithms.ts'
 import { fitsAlgorithm, generatePrivateJwk, signingKey } from './signing-key.ts'
 
 type Context = Pick<OAuth2Context, 'database' | 'secrets' | 'keys'>
+type Rotating = Pick<OAuth2Context, 'secrets' | 'keys' | 'keyRotation'>
 
 /** A key as the admin API takes and gives it, private parts included. */
 export type AdministeredKey = webcrypto.JsonWebKey & { readonly kid?: string | undefined }
@@ -57,6 +58,22 @@ export async function createKey(
   if (!added) throw resourceExists(`The set has a key with the id "${kid}" already.`)
   context.keys.forget()
   return jwk
+}
+
+/**
+ * Replaces a key that the server signs with, published before its first use.
+ * @throws PlatformError 400 for a set that the server does not sign with, or an algorithm that it cannot
+ */
+export async function rotateKey(
+  { secrets, keys, keyRotation }: Rotating,
+  set: string,
+  wanted: { readonly alg?: string | undefined; readonly immediately?: boolean | undefined },
+): Promise<AdministeredKey> {
+  if (!isServerKeySet(set))
+    throw malformedRequest('Only the sets that the server signs with are rotated; add a key to this one.')
+  const algorithm = wanted.alg || (await keys.signing(set)).algorithm
+  if (!isSigningAlgorithm(algorithm)) throw unsupportedAlgorithm()
+  return openJwk(secrets, await keyRotation.rotate(set, algorithm, wanted.immediately ?? false))
 }
 
 /** Replaces a set; the last of its keys signs from now on. */

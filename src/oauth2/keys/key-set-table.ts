@@ -12,9 +12,18 @@ export interface StoredKey {
   readonly sealed_jwk: string
 }
 
+/** A key with when it is used. */
+export interface KeyRow extends StoredKey {
+  readonly created_at: Date
+  /** From when it signs; null is from the beginning. */
+  readonly signs_from: Date | null
+  /** Until when it verifies; null is until somebody deletes it. */
+  readonly expires_at: Date | null
+}
+
 /** The keys of sets, newest first. */
-export function readKeys(from: Queryable, sets: readonly string[]): Promise<StoredKey[]> {
-  return from.query<StoredKey>(selectKeys, [sets])
+export function readKeys(from: Queryable, sets: readonly string[]): Promise<KeyRow[]> {
+  return from.query<KeyRow>(selectKeys, [sets])
 }
 
 /** The keys of one set, at most `limit`, oldest first. */
@@ -32,9 +41,22 @@ export async function lockGeneration(transaction: Queryable, lock: number): Prom
   await transaction.query(advisoryLock, [lock])
 }
 
-/** Adds a key and announces it; false when the set has one of that id. */
-export async function insertKey(into: Queryable, key: StoredKey): Promise<boolean> {
-  return (await into.query(insertOne, [...keyValues(key), keysChannel])).length > 0
+/**
+ * Adds a key and announces it; false when the set has one of that id.
+ * @param signsFrom when it begins to sign; at once unless said
+ */
+export async function insertKey(into: Queryable, key: StoredKey, signsFrom?: Date): Promise<boolean> {
+  return (await into.query(insertOne, [...keyValues(key), keysChannel, signsFrom ?? null])).length > 0
+}
+
+/** Lets the keys of an algorithm expire that have no end yet: they are being replaced. */
+export async function retireKeys(
+  into: Queryable,
+  set: string,
+  algorithm: string,
+  expiresAt: Date,
+): Promise<void> {
+  await into.query(retire, [set, algorithm, expiresAt])
 }
 
 /** Adds a key, or replaces the one of its id, and announces it. */
@@ -50,7 +72,7 @@ export async function replaceKeySet(
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction.query(deleteSet, [set, keysChannel])
-    for (const key of keys) await transaction.query(insertOne, [...keyValues(key), keysChannel])
+    for (const key of keys) await insertKey(transaction, key)
   })
 }
 
@@ -72,7 +94,8 @@ const columns = 'set_id, kid, algorithm, use, sealed_jwk'
 
 const selectKeys = {
   name: 'oauth2-keys-of-sets',
-  text: `select ${columns} from oauth2.keys where set_id = any($1::text[]) order by created_at desc, kid`,
+  text: `select ${columns}, created_at, signs_from, expires_at from oauth2.keys
+    where set_id = any($1::text[]) order by created_at desc, kid`,
 }
 
 const selectKeySet = {
@@ -88,7 +111,8 @@ const selectKey = {
 const insertOne = {
   name: 'oauth2-keys-insert',
   text: `with written as (
-      insert into oauth2.keys (${columns}, created_at) values ($1, $2, $3, $4, $5, clock_timestamp())
+      insert into oauth2.keys (${columns}, created_at, signs_from)
+      values ($1, $2, $3, $4, $5, clock_timestamp(), $7)
       on conflict do nothing returning kid
     ) select pg_notify($6, kid) from written`,
 }
@@ -101,6 +125,12 @@ const putOne = {
         sealed_jwk = excluded.sealed_jwk
       returning kid
     ) select pg_notify($6, kid) from written`,
+}
+
+const retire = {
+  name: 'oauth2-keys-retire',
+  text: `update oauth2.keys set expires_at = $3
+    where set_id = $1 and algorithm = $2 and expires_at is null`,
 }
 
 const deleteSet = {

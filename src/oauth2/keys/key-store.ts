@@ -15,7 +15,10 @@ export interface SigningKey {
   readonly publicJwk: JWK
 }
 
-/** Where signing keys are kept: every one verifies, the newest of its set (and algorithm) signs. */
+/**
+ * Where signing keys are kept: every one verifies, the newest of its set (and algorithm) whose time has come
+ * signs. Keys that a hardware module holds would be another implementation.
+ */
 export interface KeyStore {
   /**
    * The key that signs for a set: its newest, or its newest of one algorithm. It is made when there is none;

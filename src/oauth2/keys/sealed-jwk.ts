@@ -11,6 +11,11 @@ export function sealJwk(secrets: SecretRing, jwk: object): string {
   return seal(secrets, purpose, JSON.stringify(jwk))
 }
 
+/** Whether it was sealed with the first secret, which seals. */
+export function isSealedByCurrent(secrets: SecretRing, sealed: string): boolean {
+  return sealed.startsWith(secrets.current(purpose).id)
+}
+
 /** The private JWK of a row. Throws with a sentence for the operator when no secret opens it. */
 export function openJwk(
   secrets: SecretRing,

@@ -9,18 +9,26 @@ import type { SigningAlgorithm } from './signing-algorithms.ts'
 import { generatePrivateJwk, signingKey } from './signing-key.ts'
 
 /** Taken by whoever makes a key, so that of many replicas that need the same one only one makes it. */
-const generationLock = 4_444_000_002
+export const generationLock = 4_444_000_002
 
 const usualAlgorithms: Readonly<Record<KeySetId, SigningAlgorithm>> = {
   'hydra.openid.id-token': 'RS256',
   'hydra.jwt.access-token': 'ES256',
 }
 
-const setIds = Object.keys(usualAlgorithms) as KeySetId[]
+/** The sets that the server signs with. */
+export const serverKeySets = Object.keys(usualAlgorithms) as readonly KeySetId[]
 
 /** Whether the server signs with the keys of a set. */
 export function isServerKeySet(set: string): set is KeySetId {
   return Object.hasOwn(usualAlgorithms, set)
+}
+
+/** A key with when it is used. */
+interface ScheduledKey {
+  readonly key: SigningKey
+  readonly signsFrom: Date | null
+  readonly expiresAt: Date | null
 }
 
 /** Keys in the table `oauth2.keys`, sealed by the platform's secrets, cached while notifications arrive. */
@@ -31,17 +39,26 @@ export class SealedKeyStore implements KeyStore {
   /** Opened keys by what they were sealed as: opening one costs a millisecond. */
   #opened: ReadonlyMap<string, SigningKey> = new Map()
   readonly #generating = new Map<string, Promise<SigningKey>>()
-  #cached: readonly SigningKey[] | undefined
+  readonly #clock: () => Date
+  #cached: readonly ScheduledKey[] | undefined
   #changes = 0
 
-  constructor(database: Database, secrets: SecretRing, notifications: Pick<Notifications, 'available'>) {
+  constructor(
+    database: Database,
+    secrets: SecretRing,
+    notifications: Pick<Notifications, 'available'>,
+    clock: () => Date = () => new Date(),
+  ) {
+    this.#clock = clock
     this.#database = database
     this.#secrets = secrets
     this.#notifications = notifications
   }
 
   async signing(set: KeySetId, algorithm?: SigningAlgorithm): Promise<SigningKey> {
-    return newest(await this.published(), set, algorithm) ?? this.#generateOnce(set, algorithm)
+    return (
+      newest(await this.#keys(), this.#clock(), set, algorithm) ?? (await this.#generateOnce(set, algorithm))
+    )
   }
 
   async verifying(set: KeySetId, kid: string): Promise<SigningKey | undefined> {
@@ -49,6 +66,11 @@ export class SealedKeyStore implements KeyStore {
   }
 
   async published(): Promise<readonly SigningKey[]> {
+    const now = this.#clock()
+    return (await this.#keys()).filter((scheduled) => isPublished(scheduled, now)).map(({ key }) => key)
+  }
+
+  async #keys(): Promise<readonly ScheduledKey[]> {
     if (this.#cached && this.#notifications.available) return this.#cached
     const changes = this.#changes
     const keys = await this.#read(this.#database)
@@ -58,7 +80,7 @@ export class SealedKeyStore implements KeyStore {
 
   /** Makes the keys that the server signs with by default, where they are missing. */
   async prepare(): Promise<void> {
-    for (const set of setIds) await this.signing(set)
+    for (const set of serverKeySets) await this.signing(set)
   }
 
   forget(): void {
@@ -80,7 +102,7 @@ export class SealedKeyStore implements KeyStore {
     const candidate = await generatePrivateJwk(algorithm)
     const key = await this.#database.transaction(async (transaction) => {
       await lockGeneration(transaction, generationLock)
-      const existing = newest(await this.#read(transaction), set, algorithm)
+      const existing = newest(await this.#read(transaction), this.#clock(), set, algorithm)
       if (existing) return existing
       const kid = randomUUID()
       const sealed_jwk = sealJwk(this.#secrets, { ...candidate, kid, use: 'sig', alg: algorithm })
@@ -91,11 +113,17 @@ export class SealedKeyStore implements KeyStore {
     return key
   }
 
-  async #read(from: Queryable): Promise<readonly SigningKey[]> {
-    const rows = await readKeys(from, setIds)
-    const keys = rows.map((row) => this.#opened.get(row.sealed_jwk) ?? this.#open(row))
-    this.#opened = new Map(rows.map(({ sealed_jwk }, index) => [sealed_jwk, keys[index] as SigningKey]))
-    return keys
+  async #read(from: Queryable): Promise<readonly ScheduledKey[]> {
+    const rows = await readKeys(from, serverKeySets)
+    const opened = new Map(
+      rows.map((row) => [row.sealed_jwk, this.#opened.get(row.sealed_jwk) ?? this.#open(row)]),
+    )
+    this.#opened = opened
+    return rows.map(({ sealed_jwk, signs_from, expires_at }) => ({
+      key: opened.get(sealed_jwk) as SigningKey,
+      signsFrom: signs_from,
+      expiresAt: expires_at,
+    }))
   }
 
   #open(row: StoredKey): SigningKey {
@@ -104,10 +132,22 @@ export class SealedKeyStore implements KeyStore {
   }
 }
 
+/** The key that signs now. One that is published already may be newer. */
 function newest(
-  keys: readonly SigningKey[],
+  keys: readonly ScheduledKey[],
+  now: Date,
   set: KeySetId,
   algorithm: SigningAlgorithm | undefined,
 ): SigningKey | undefined {
-  return keys.find((key) => key.set === set && (algorithm === undefined || key.algorithm === algorithm))
+  return keys.find(
+    (scheduled) =>
+      scheduled.key.set === set &&
+      (algorithm === undefined || scheduled.key.algorithm === algorithm) &&
+      (scheduled.signsFrom === null || scheduled.signsFrom <= now) &&
+      isPublished(scheduled, now),
+  )?.key
+}
+
+function isPublished({ expiresAt }: ScheduledKey, now: Date): boolean {
+  return expiresAt === null || expiresAt > now
 }

@@ -67,4 +67,17 @@ export function keyTests(given: () => HydraClient): void {
     }
     for (const key of data.keys ?? []) expect(key).not.toHaveProperty('d')
   })
+
+  it('lets an administrator replace the key that signs', async () => {
+    const { http, platform, wellknown } = given()
+    const rotate = `${platform.adminUrl}/admin/keys/hydra.openid.id-token/rotate`
+    const { data, status } = await http.post(rotate, { alg: 'RS256' })
+    expect(status).toBe(201)
+    const published = (await wellknown.discoverJsonWebKeys()).data.keys?.map(({ kid }) => kid)
+    expect(published).toContain(data.keys[0].kid)
+    expect(await refusal(http.post(`${platform.adminUrl}/admin/keys/own/rotate`, {}))).toMatchObject({
+      status: 400,
+      data: { error: 'The request was malformed or contained invalid parameters' },
+    })
+  })
 }

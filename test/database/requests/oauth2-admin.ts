@@ -55,6 +55,7 @@ async function manageKeys(platform: ComposedPlatform): Promise<void> {
   await platform.ask('GET', `${set}/one`)
   await platform.ask('PUT', `${set}/one`, { json: body.keys[0] })
   await platform.ask('DELETE', `${set}/one`)
+  await platform.ask('POST', '/admin/keys/hydra.jwt.access-token/rotate', { json: {} })
   await platform.ask('DELETE', set)
   for (const path of ['jwks.json', 'openid-configuration', 'oauth-authorization-server'])
     await platform.ask('GET', `${platform.publicUrl}/.well-known/${path}`)

@@ -6,6 +6,7 @@ import { up as pushedRequests } from './0020-pushed-requests.ts'
 import { up as confirmationOfRefreshTokens } from './0030-confirmation-of-refresh-tokens.ts'
 import { up as dynamicRegistration } from './0040-dynamic-registration.ts'
 import { up as logoutNotifications } from './0041-logout-notifications.ts'
+import { up as keyRotation } from './0042-key-rotation.ts'
 import { up as roomForUpdates } from './0060-room-for-updates.ts'
 
 export const oauth2Migrations: Record<string, Migration> = {
@@ -16,5 +17,6 @@ export const oauth2Migrations: Record<string, Migration> = {
   '0030-confirmation-of-refresh-tokens': { up: confirmationOfRefreshTokens },
   '0040-dynamic-registration': { up: dynamicRegistration },
   '0041-logout-notifications': { up: logoutNotifications },
+  '0042-key-rotation': { up: keyRotation },
   '0060-room-for-updates': { up: roomForUpdates },
 }

@@ -12,6 +12,7 @@ export interface Asset {
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -38,6 +39,7 @@ export function readAsset(name: string, path: string): Asset {
   }
 }
 
-/** The style sheet and the icon of the pages, which stand beside this file. */
+/** The style sheet, the script and the icon of the pages, which stand beside this file. */
 export const styleSheet = readAsset('login-ui', join(import.meta.dirname, 'login-ui.css'))
+export const triggerScript = readAsset('triggers', join(import.meta.dirname, 'triggers.js'))
 export const icon = readAsset('icon', join(import.meta.dirname, 'icon.svg'))

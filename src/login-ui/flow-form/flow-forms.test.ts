@@ -7,6 +7,24 @@ const identifier = inputNode('default', { name: 'identifier', required: true })
 const password = inputNode('password', { name: 'password', type: 'password', required: true })
 const submit = (group: string) => inputNode(group, { name: 'method', type: 'submit', value: group })
 
+const script: UiNode = {
+  type: 'script',
+  group: 'webauthn',
+  attributes: {
+    node_type: 'script',
+    src: 'http://localhost/webauthn.js',
+    async: true,
+    referrerpolicy: 'no-referrer',
+    crossorigin: 'anonymous',
+    integrity: 'sha512-x',
+    type: 'text/javascript',
+    id: 'webauthn_script',
+    nonce: 'x',
+  },
+  messages: [],
+  meta: {},
+}
+
 function formsOf(...nodes: UiNode[]) {
   return flowForms({ action: 'http://localhost/', method: 'POST', nodes }).map(
     ({ group, kind, hidden, nodes: shown }) => ({
@@ -67,31 +85,58 @@ describe('the forms of a flow', () => {
     ])
   })
 
-  it('leave out what only a script can operate', () => {
-    const script: UiNode = {
-      type: 'script',
-      group: 'webauthn',
-      attributes: {
-        node_type: 'script',
-        src: 'http://localhost/webauthn.js',
-        async: true,
-        referrerpolicy: 'no-referrer',
-        crossorigin: 'anonymous',
-        integrity: 'sha512-x',
-        type: 'text/javascript',
-        id: 'webauthn_script',
-        nonce: 'x',
-      },
-      messages: [],
-      meta: {},
-    }
+  it('send what a script operates by themselves, apart from the buttons that need none', () => {
     const trigger = inputNode('passkey', { name: 'passkey_login_trigger', type: 'button' })
     const challenge = inputNode('passkey', { name: 'passkey_challenge', type: 'hidden', value: '{}' })
+    const removal = inputNode('webauthn', { name: 'webauthn_remove', type: 'submit', value: 'ab' })
     const keyName = inputNode('webauthn', { name: 'webauthn_register_displayname' })
     const register = inputNode('webauthn', { name: 'webauthn_register_trigger', type: 'button' })
+    const nodes = [
+      csrfNode,
+      script,
+      challenge,
+      trigger,
+      removal,
+      keyName,
+      register,
+      password,
+      submit('password'),
+    ]
+    expect(formsOf(...nodes).map(({ group, hidden, shown }) => [group, hidden, shown])).toEqual([
+      ['passkey', ['csrf_token', 'passkey_challenge'], ['passkey_login_trigger']],
+      ['webauthn', ['csrf_token'], ['webauthn_remove']],
+      ['webauthn', ['csrf_token'], ['webauthn_register_displayname', 'webauthn_register_trigger']],
+      ['password', ['csrf_token'], ['password', 'method']],
+    ])
+    expect(flowForms({ action: '', method: 'POST', nodes }).map(({ needsScript }) => needsScript)).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it('send a passkey with the traits that it is made for, and apart from a password', () => {
+    const trigger = inputNode('passkey', { name: 'passkey_register_trigger', type: 'button' })
+    const email = inputNode('default', { name: 'traits.email', type: 'email' })
+    expect(formsOf(csrfNode, email, trigger, submit('password'))).toEqual([
+      {
+        group: 'default',
+        kind: 'fields',
+        hidden: ['csrf_token'],
+        shown: ['traits.email', 'passkey_register_trigger', 'method'],
+      },
+    ])
+    const signIn = inputNode('passkey', { name: 'passkey_login_trigger', type: 'button' })
     expect(
-      formsOf(csrfNode, script, challenge, trigger, keyName, register, password, submit('password')),
-    ).toEqual([{ group: 'password', kind: 'fields', hidden: ['csrf_token'], shown: ['password', 'method'] }])
+      formsOf(csrfNode, identifier, signIn, password, submit('password')).map(({ group, shown }) => [
+        group,
+        shown,
+      ]),
+    ).toEqual([
+      ['default', ['identifier', 'password', 'method']],
+      ['passkey', ['passkey_login_trigger']],
+    ])
   })
 
   it('are none when a flow offers nothing', () => {

@@ -8,6 +8,8 @@ export interface FlowForm {
   readonly kind: 'fields' | 'providers'
   readonly hidden: readonly UiNode<UiInputAttributes>[]
   readonly nodes: readonly UiNode[]
+  /** Only a script can send it, as those of security keys; it is hidden without one. */
+  readonly needsScript: boolean
 }
 
 const providerGroups = ['oidc', 'saml']
@@ -18,41 +20,71 @@ const continueSignUp = 1040003
 /**
  * Divides the nodes of a flow into forms. Methods that share visible fields (an identifier, traits) share one
  * form; otherwise each method has its own, so that a field that one method requires never keeps another
- * one from being sent. Providers have their own form, after the fields.
+ * one from being sent. What a script sends is a form of its own unless it needs the traits, so that no key
+ * press in its fields sends anything else. Providers have their own form, after the fields.
  */
 export function flowForms(ui: UiContainer): FlowForm[] {
   const shared = ui.nodes.filter(({ group }) => group === 'default')
   const sharedHidden = shared.filter(isHiddenInput)
-  const withScript = scriptOperatedGroups(ui.nodes)
-  const visible = ui.nodes.filter(
-    (node) => !(sharedHidden as UiNode[]).includes(node) && !withScript.has(node.group) && isShown(node),
-  )
+  const visible = ui.nodes.filter((node) => !(sharedHidden as UiNode[]).includes(node) && isShown(node))
   const providers = visible.filter(isProviderButton)
   const others = visible.filter((node) => !isProviderButton(node))
-
-  const groups = others.some((node) => node.group === 'default' && isField(node))
-    ? [{ group: 'default', nodes: others }]
-    : byGroup(others)
   return [
-    ...groups
-      .filter(({ nodes }) => nodes.some((node) => !isHiddenInput(node)))
-      .map(({ group, nodes }) => fieldsForm(group, nodes, sharedHidden)),
+    ...fieldForms(others, sharedHidden).filter(({ nodes }) => nodes.length > 0),
     ...byGroup(providers).map(
-      ({ group, nodes }): FlowForm => ({ group, kind: 'providers', hidden: sharedHidden, nodes }),
+      ({ group, nodes }): FlowForm => ({
+        group,
+        kind: 'providers',
+        hidden: sharedHidden,
+        nodes,
+        needsScript: false,
+      }),
     ),
   ]
+}
+
+function fieldForms(
+  nodes: readonly UiNode[],
+  sharedHidden: readonly UiNode<UiInputAttributes>[],
+): FlowForm[] {
+  const form = (group: string, members: readonly UiNode[], needsScript = false) =>
+    fieldsForm(group, members, sharedHidden, needsScript)
+  const groups = byGroup(nodes)
+  const fields = nodes.filter((node) => node.group === 'default' && isField(node))
+  if (fields.some(isTrait)) return [form('default', nodes)]
+
+  const byScript = groups.filter(({ nodes: members }) => members.some(isTrigger))
+  const scripted = byScript.flatMap(({ group, nodes: members }) => [
+    form(group, members.filter(isSubmit)),
+    form(
+      group,
+      members.filter((node) => !isSubmit(node)),
+      true,
+    ),
+  ])
+  if (fields.length > 0) {
+    const together = groups.filter((one) => !byScript.includes(one)).flatMap(({ nodes: members }) => members)
+    return [form('default', together), ...scripted]
+  }
+  return groups.flatMap((one) =>
+    byScript.includes(one)
+      ? scripted.filter(({ group }) => group === one.group)
+      : [form(one.group, one.nodes)],
+  )
 }
 
 function fieldsForm(
   group: string,
   nodes: readonly UiNode[],
   sharedHidden: readonly UiNode<UiInputAttributes>[],
+  needsScript: boolean,
 ): FlowForm {
   return {
     group,
     kind: 'fields',
     hidden: [...sharedHidden, ...nodes.filter(isHiddenInput)],
     nodes: nodes.filter((node) => !isHiddenInput(node)),
+    needsScript,
   }
 }
 
@@ -76,29 +108,23 @@ export function isSubmit(node: UiNode): node is UiNode<UiInputAttributes> {
 }
 
 function isField(node: UiNode): boolean {
-  return isInput(node) && node.attributes.type !== 'hidden' && node.attributes.type !== 'submit'
+  return isInput(node) && !['hidden', 'submit', 'button'].includes(node.attributes.type)
 }
 
 function isProviderButton(node: UiNode): boolean {
   return providerGroups.includes(node.group) && isSubmit(node) && node.meta.label?.id !== continueSignUp
 }
 
-/** What only a script can operate is left out: the pages work without one. */
-function isShown(node: UiNode): boolean {
-  const { node_type: nodeType } = node.attributes
-  return nodeType !== 'script' && nodeType !== 'div' && !isScriptButton(node)
+function isTrait(node: UiNode): boolean {
+  return isInput(node) && node.attributes.name.startsWith('traits.')
 }
 
-function isScriptButton(node: UiNode): boolean {
+/** Scripts are no part of a form, see FlowScripts. */
+function isShown({ attributes }: UiNode): boolean {
+  return attributes.node_type !== 'script' && attributes.node_type !== 'div'
+}
+
+/** A button that a script answers. */
+export function isTrigger(node: UiNode): node is UiNode<UiInputAttributes> {
   return isInput(node) && node.attributes.type === 'button'
-}
-
-/** Methods whose every way to be sent is a button that needs a script, as those of security keys. */
-function scriptOperatedGroups(nodes: readonly UiNode[]): ReadonlySet<string> {
-  const groups = Map.groupBy(nodes, ({ group }) => group)
-  return new Set(
-    [...groups].flatMap(([group, members]) =>
-      group !== 'default' && members.some(isScriptButton) && !members.some(isSubmit) ? [group] : [],
-    ),
-  )
 }

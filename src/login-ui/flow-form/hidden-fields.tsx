@@ -9,6 +9,7 @@ export function HiddenFields({ nodes }: { readonly nodes: readonly UiNode<UiInpu
       name={attributes.name}
       value={inputValue(attributes)}
       disabled={attributes.disabled}
+      data-load-trigger={attributes.onloadTrigger}
     />
   ))
 }

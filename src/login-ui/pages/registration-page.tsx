@@ -4,6 +4,7 @@ import { endpoint } from '../../http/endpoint.ts'
 import type { LoginUiContext } from '../context.ts'
 import { FlowFormView } from '../flow-form/flow-form-view.tsx'
 import { FlowMessages, hasErrors } from '../flow-form/flow-messages.tsx'
+import { FlowScripts, scriptOrigins } from '../flow-form/flow-scripts.tsx'
 import { Page } from '../rendering/page.tsx'
 import { sendPage } from '../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../rendering/site.ts'
@@ -39,6 +40,7 @@ export const registrationPage = endpoint(
     const { flow } = opened
     return sendPage(reply, context.site, <RegistrationView flow={flow} />, {
       formTargets: flowFormTargets(context.site, flow),
+      scriptOrigins: scriptOrigins(flow.ui),
     })
   },
 )
@@ -51,6 +53,7 @@ export function RegistrationView({ flow }: { readonly flow: RegistrationFlow }) 
       <FlowMessages ui={flow.ui} />
       {!flowOffersAnything(flow.ui) && <p>{texts.nothingOffered}</p>}
       <FlowFormView ui={flow.ui} divider={site.texts.login.or} />
+      <FlowScripts ui={flow.ui} />
       <p className="aside">
         {texts.loginQuestion}{' '}
         <a

@@ -8,6 +8,8 @@ export interface PageOptions {
   readonly status?: number
   /** Where the page's forms may lead besides our own origin; left out where the page has no form. */
   readonly formTargets?: readonly string[]
+  /** Where the page's scripts come from; left out where it has none. */
+  readonly scriptOrigins?: readonly string[]
   /**
    * Cut off from the window that opened this one (HTML, cross-origin opener policy). Not for the pages of a
    * sign-in: an application may run it in a pop-up window that has to report back.
@@ -20,14 +22,14 @@ export function sendPage(
   reply: FastifyReply,
   site: Site,
   page: ReactElement,
-  { status = 200, formTargets, isolated = false }: PageOptions = {},
+  { status = 200, formTargets, scriptOrigins, isolated = false }: PageOptions = {},
 ): FastifyReply {
   if (isolated) reply.header('cross-origin-opener-policy', 'same-origin')
   return reply
     .code(status)
     .header(
       'content-security-policy',
-      contentSecurityPolicy({ imageOrigins: site.imageOrigins, formTargets }),
+      contentSecurityPolicy({ imageOrigins: site.imageOrigins, formTargets, scriptOrigins }),
     )
     .header('cache-control', 'private, no-cache, no-store, must-revalidate')
     .type('text/html; charset=utf-8')

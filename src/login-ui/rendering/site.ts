@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import { type Asset, icon, styleSheet } from '../assets/asset.ts'
+import { type Asset, icon, styleSheet, triggerScript } from '../assets/asset.ts'
 import { brandLogo } from '../assets/brand-logo.ts'
 import type { LoginUiSettings } from '../settings.ts'
 import { english, type Texts } from '../texts/english.ts'
@@ -10,6 +10,7 @@ export interface Site {
   readonly texts: Texts
   readonly assets: readonly Asset[]
   readonly styleSheetAddress: string
+  readonly triggerScriptAddress: string
   readonly iconAddress: string
   readonly logoAddress: string | undefined
   /** What people call an external provider. */
@@ -27,8 +28,9 @@ export function createSite(settings: LoginUiSettings, providerName: Site['provid
   return {
     settings,
     texts: english,
-    assets: [styleSheet, icon, ...(logo?.kind === 'file' ? [logo.asset] : [])],
+    assets: [styleSheet, triggerScript, icon, ...(logo?.kind === 'file' ? [logo.asset] : [])],
     styleSheetAddress: assetAddress(styleSheet),
+    triggerScriptAddress: assetAddress(triggerScript),
     iconAddress: assetAddress(icon),
     logoAddress,
     providerName,

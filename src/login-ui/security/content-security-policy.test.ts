@@ -9,6 +9,13 @@ describe('the content security policy', () => {
     )
   })
 
+  it('allows scripts only where a page has such: ours, and those of the identity server', () => {
+    expect(contentSecurityPolicy({ scriptOrigins: ['https://id.example'] })).toContain(
+      "script-src 'self' https://id.example;",
+    )
+    expect(contentSecurityPolicy({ scriptOrigins: [] })).not.toContain('script-src')
+  })
+
   it('allows the logo’s origin for images', () => {
     expect(contentSecurityPolicy({ imageOrigins: ['https://cdn.example'] })).toContain(
       "img-src 'self' data: https://cdn.example;",

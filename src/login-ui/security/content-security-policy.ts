@@ -3,16 +3,20 @@ export interface ContentSecurityPolicyOptions {
   readonly imageOrigins?: readonly string[]
   /** Where the page's forms may lead, besides our own origin; undefined where the page has no form. */
   readonly formTargets?: readonly string[] | undefined
+  /** Where the page's scripts come from, besides our own origin; undefined or empty where it has none. */
+  readonly scriptOrigins?: readonly string[] | undefined
 }
 
 /** Content Security Policy Level 3: nothing but our own style sheet, images, and the forms of this page. */
 export function contentSecurityPolicy({
   imageOrigins = [],
   formTargets,
+  scriptOrigins = [],
 }: ContentSecurityPolicyOptions): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
+    ...(scriptOrigins.length > 0 ? [`script-src ${["'self'", ...new Set(scriptOrigins)].join(' ')}`] : []),
     `img-src ${["'self'", 'data:', ...imageOrigins].join(' ')}`,
     formTargets === undefined ? "form-action 'none'" : `form-action ${["'self'", ...formTargets].join(' ')}`,
     "frame-ancestors 'none'",

@@ -15,6 +15,11 @@ export const english = {
   optional: '(optional)',
   help: 'Help',
 
+  keys: {
+    refused: 'The security key or passkey was not used. Try again, or choose another way.',
+    known: 'This security key or passkey is set up already.',
+  },
+
   login: {
     heading: (application: string | undefined) => (application ? `Sign in to ${application}` : 'Sign in'),
     confirmHeading: 'Confirm that it is you',
@@ -116,6 +121,14 @@ export const english = {
     connectedIntroduction: 'You can sign in with these.',
     noConnected: 'This session was not started with an external account.',
     manageConnected: 'Manage how you sign in',
+    methodHeadings: {
+      profile: 'Change your details',
+      password: 'Password',
+      totp: 'Authenticator app',
+      lookup_secret: 'Backup codes',
+      webauthn: 'Security keys',
+      passkey: 'Passkeys',
+    } as Readonly<Record<string, string>>,
     nothingToChange: 'There is no other account to connect, and this one is the only way in.',
     sessionsHeading: 'Active sessions',
     sessionsIntroduction: 'The browsers and devices where you are signed in.',

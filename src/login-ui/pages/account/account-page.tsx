@@ -7,6 +7,7 @@ import { formTokens } from '../../components/own-form.tsx'
 import { SignOutButton } from '../../components/sign-out-button.tsx'
 import type { LoginUiContext } from '../../context.ts'
 import { FlowMessages, hasErrors } from '../../flow-form/flow-messages.tsx'
+import { scriptOrigins } from '../../flow-form/flow-scripts.tsx'
 import { Page } from '../../rendering/page.tsx'
 import { sendPage } from '../../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../../rendering/site.ts'
@@ -17,6 +18,7 @@ import { ActiveSessions } from './active-sessions.tsx'
 import { ConnectedAccounts } from './connected-accounts.tsx'
 import { PersonalDetails } from './personal-details.tsx'
 import { sessionsForm } from './sessions-form.ts'
+import { SignInMethods } from './sign-in-methods.tsx'
 
 /** What the platform knows about the person, and where the person is signed in. */
 export const accountPage = endpoint(
@@ -57,7 +59,11 @@ export const accountPage = endpoint(
         sessionsToken={tokenFor(sessionsForm)}
         signOutToken={tokenFor(signOutForm)}
       />,
-      { formTargets: redirectingFormTargets({ secure: site.settings.secure }), isolated: true },
+      {
+        formTargets: redirectingFormTargets({ secure: site.settings.secure }),
+        scriptOrigins: scriptOrigins(flow?.ui),
+        isolated: true,
+      },
     )
   },
 )
@@ -98,6 +104,7 @@ function AccountView({ session, others, flow, notice, sessionsToken, signOutToke
       <FlowMessages ui={flow?.ui} />
       {session.identity && <PersonalDetails identity={session.identity} />}
       <ConnectedAccounts sessions={[session, ...others]} flow={flow} />
+      {flow && <SignInMethods flow={flow} />}
       <ActiveSessions current={session} others={others} token={sessionsToken} />
       <div className="closing">
         <SignOutButton token={signOutToken} />

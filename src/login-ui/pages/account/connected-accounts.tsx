@@ -1,5 +1,6 @@
 import type { Session, SettingsFlow } from '../../../contracts/identity-api.ts'
-import { FlowFormView } from '../../flow-form/flow-form-view.tsx'
+import { OneForm } from '../../flow-form/flow-form-view.tsx'
+import { flowForms } from '../../flow-form/flow-forms.ts'
 import { siteUrl, useSite } from '../../rendering/site.ts'
 import { flowOffersAnything } from '../flow-page.ts'
 
@@ -45,7 +46,12 @@ export function ConnectedAccounts({ sessions, flow }: ConnectedAccountsProps) {
 
 function ChangeConnected({ flow }: { readonly flow: SettingsFlow }) {
   const { account: texts } = useSite().texts
-  return flowOffersAnything(flow.ui) ? <FlowFormView ui={flow.ui} /> : <p>{texts.nothingToChange}</p>
+  const forms = flowForms(flow.ui).filter(({ kind }) => kind === 'providers')
+  return forms.length === 0 && !flowOffersAnything(flow.ui) ? (
+    <p>{texts.nothingToChange}</p>
+  ) : (
+    forms.map((form) => <OneForm key={form.group} ui={flow.ui} form={form} />)
+  )
 }
 
 /** The providers that vouched for the person in one of the active sessions. */

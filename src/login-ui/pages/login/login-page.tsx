@@ -4,6 +4,7 @@ import { endpoint } from '../../../http/endpoint.ts'
 import type { LoginUiContext } from '../../context.ts'
 import { FlowFormView } from '../../flow-form/flow-form-view.tsx'
 import { FlowMessages, hasErrors } from '../../flow-form/flow-messages.tsx'
+import { FlowScripts, scriptOrigins } from '../../flow-form/flow-scripts.tsx'
 import { Page } from '../../rendering/page.tsx'
 import { sendPage } from '../../rendering/send-page.tsx'
 import { siteUrl, useSite } from '../../rendering/site.ts'
@@ -48,6 +49,7 @@ export const loginPage = endpoint(
     const { flow } = opened
     return sendPage(reply, context.site, <LoginView flow={flow} />, {
       formTargets: flowFormTargets(context.site, flow),
+      scriptOrigins: scriptOrigins(flow.ui),
     })
   },
 )
@@ -70,6 +72,7 @@ export function LoginView({ flow }: { readonly flow: LoginFlow }) {
       <FlowMessages ui={flow.ui} />
       {introduction !== undefined && <p className="lead">{introduction}</p>}
       <FlowFormView ui={flow.ui} divider={texts.or} />
+      <FlowScripts ui={flow.ui} />
       {isFirstFactor && !flow.refresh && hasFields && (
         <p className="aside">
           {texts.registerQuestion}{' '}

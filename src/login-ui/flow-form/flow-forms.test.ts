@@ -59,7 +59,7 @@ describe('the forms of a flow', () => {
   it('are one for all methods that share an identifier', () => {
     const forms = formsOf(csrfNode, identifier, submit('code'), password, submit('password'))
     expect(forms.map(({ group, shown }) => [group, shown])).toEqual([
-      ['default', ['identifier', 'method', 'password', 'method']],
+      ['default', ['identifier', 'password', 'method', 'method']],
     ])
   })
 
@@ -81,7 +81,7 @@ describe('the forms of a flow', () => {
     )
     const email = inputNode('default', { name: 'traits.email', type: 'email' })
     expect(formsOf(finish, csrfNode, email)).toEqual([
-      { group: 'default', kind: 'fields', hidden: ['csrf_token'], shown: ['provider', 'traits.email'] },
+      { group: 'default', kind: 'fields', hidden: ['csrf_token'], shown: ['traits.email', 'provider'] },
     ])
   })
 

@@ -51,7 +51,7 @@ function fieldForms(
     fieldsForm(group, members, sharedHidden, needsScript)
   const groups = byGroup(nodes)
   const fields = nodes.filter((node) => node.group === 'default' && isField(node))
-  if (fields.some(isTrait)) return [form('default', nodes)]
+  if (fields.some(isTrait)) return [form('default', fieldsFirst(nodes))]
 
   const byScript = groups.filter(({ nodes: members }) => members.some(isTrigger))
   const scripted = byScript.flatMap(({ group, nodes: members }) => [
@@ -64,13 +64,22 @@ function fieldForms(
   ])
   if (fields.length > 0) {
     const together = groups.filter((one) => !byScript.includes(one)).flatMap(({ nodes: members }) => members)
-    return [form('default', together), ...scripted]
+    return [form('default', fieldsFirst(together)), ...scripted]
   }
   return groups.flatMap((one) =>
     byScript.includes(one)
       ? scripted.filter(({ group }) => group === one.group)
       : [form(one.group, one.nodes)],
   )
+}
+
+/** Methods with fields of their own come first: the key "Enter" in a field presses the first button. */
+function fieldsFirst(nodes: readonly UiNode[]): UiNode[] {
+  const withFields = new Set(nodes.filter(isField).map(({ group }) => group))
+  return [
+    ...nodes.filter(({ group }) => withFields.has(group)),
+    ...nodes.filter(({ group }) => !withFields.has(group)),
+  ]
 }
 
 function fieldsForm(

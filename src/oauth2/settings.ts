@@ -202,7 +202,8 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       defaultGrantAllowedScope: oauth2.oauth2.client_credentials.default_grant_allowed_scope,
     },
     deviceAuthorization: {
-      pollingInterval: Math.ceil(oauth2.oauth2.device_authorization.token_polling_interval),
+      // Clients refuse 0, which RFC 8628 §3.2 does not mention.
+      pollingInterval: Math.max(1, Math.ceil(oauth2.oauth2.device_authorization.token_polling_interval)),
       userCode: userCodeFormat(oauth2.oauth2.device_authorization.user_code),
     },
     jwtBearer: {

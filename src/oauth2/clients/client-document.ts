@@ -61,6 +61,8 @@ const optionalNames = [
   ...['tls_client_certificate_bound_access_tokens', 'dpop_bound_access_tokens'],
   ...['frontchannel_logout_uri', 'frontchannel_logout_session_required'],
   ...['backchannel_logout_uri', 'backchannel_logout_session_required', 'access_token_strategy'],
+  ...['token_exchange_modes', 'token_exchange_clients', 'token_exchange_actor_clients'],
+  'token_exchange_issuers',
 ] as readonly (keyof ClientMetadata)[]
 
 /** Fields that are left out of the document while they are empty. */

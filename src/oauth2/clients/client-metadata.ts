@@ -34,6 +34,14 @@ const lifespans = Object.fromEntries(lifespanNames.map((name) => [name, text])) 
   typeof text
 >
 
+/** Names of the fields that say whose tokens a client may exchange (RFC 8693). */
+export const tokenExchangeFields = [
+  'token_exchange_modes',
+  'token_exchange_clients',
+  'token_exchange_actor_clients',
+  'token_exchange_issuers',
+] as const
+
 /** All lifespans of a client; what is left out or null is the server's. */
 export const clientLifespans = z.object(lifespans).meta({ id: 'oAuth2ClientTokenLifespans' })
 
@@ -81,6 +89,10 @@ export const clientMetadata = z.object({
   backchannel_logout_uri: text,
   backchannel_logout_session_required: flag,
   access_token_strategy: text,
+  token_exchange_modes: texts,
+  token_exchange_clients: texts,
+  token_exchange_actor_clients: texts,
+  token_exchange_issuers: texts,
   skip_consent: flag,
   skip_logout_consent: flag,
   metadata: z.record(z.string(), z.unknown()).nullish(),

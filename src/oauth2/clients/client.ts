@@ -46,6 +46,14 @@ export interface ClientDocument extends OAuthClient {
   readonly backchannel_logout_uri?: string
   readonly backchannel_logout_session_required?: boolean
   readonly access_token_strategy?: '' | 'opaque' | 'jwt'
+  /** RFC 8693: `impersonation`, `delegation`; none unless said. */
+  readonly token_exchange_modes?: readonly string[]
+  /** Ids of the clients whose tokens it may exchange beside its own; `*` for all. */
+  readonly token_exchange_clients?: readonly string[]
+  /** Ids of the clients whose tokens may say who acts, beside its own; `*` for all. */
+  readonly token_exchange_actor_clients?: readonly string[]
+  /** Trusted issuers whose JWTs it may exchange, or use to say who acts. */
+  readonly token_exchange_issuers?: readonly string[]
   /** RFC 3339, UTC, whole seconds. */
   readonly created_at: string
   readonly updated_at: string

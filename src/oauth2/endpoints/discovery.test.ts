@@ -49,6 +49,7 @@ describe('discovery', () => {
       'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',
       'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
       'implicit',
     ])
     expect(document.token_endpoint_auth_methods_supported).toEqual([

@@ -15,6 +15,12 @@ export const tokenRequestForm = z
     device_code: z.string(),
     /** RFC 7523 §2.1 */
     assertion: z.string(),
+    /** RFC 8693 §2.1 */
+    requested_token_type: z.string(),
+    subject_token: z.string(),
+    subject_token_type: z.string(),
+    actor_token: z.string(),
+    actor_token_type: z.string(),
     scope: z.string(),
     audience: z.union([z.string(), z.array(z.string())]),
     /** RFC 8707 §2 */
@@ -31,6 +37,8 @@ export const tokenResponse = z
     /** Seconds. */
     expires_in: z.int(),
     id_token: z.string(),
+    /** RFC 8693 §2.2.1 */
+    issued_token_type: z.string(),
     refresh_token: z.string(),
     scope: z.string(),
     /** RFC 9396 §7 */

@@ -1,6 +1,6 @@
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { ClientDocument } from '../clients/client.ts'
-import { type ClientMetadata, lifespanFields } from '../clients/client-metadata.ts'
+import { type ClientMetadata, lifespanFields, tokenExchangeFields } from '../clients/client-metadata.ts'
 import { invalidMetadata } from '../clients/validation/invalid-metadata.ts'
 import { malformedRequest } from '../errors/admin-error.ts'
 import { oauthError } from '../errors/oauth-error.ts'
@@ -19,6 +19,9 @@ export function refuseAdministratorsFields(sent: ClientMetadata, current: Client
   for (const name of ['skip_consent', 'skip_logout_consent'] as const)
     if (sent[name] && sent[name] !== current?.[name])
       throw oauthError('invalid_request', `"${name}" cannot be set by dynamic client registration.`)
+  for (const name of tokenExchangeFields)
+    if (sent[name] && JSON.stringify(sent[name]) !== JSON.stringify(current?.[name]))
+      throw invalidMetadata(`"${name}" cannot be set by dynamic client registration.`)
   for (const name of lifespanFields)
     if (sent[name] && sent[name] !== current?.[name])
       throw invalidMetadata(`"${name}" cannot be set by dynamic client registration.`)
@@ -27,8 +30,10 @@ export function refuseAdministratorsFields(sent: ClientMetadata, current: Client
 /** What was sent, with the administrator's fields as they were. */
 export function withAdministratorsFields(sent: ClientMetadata, current: ClientDocument): ClientMetadata {
   const { metadata, access_token_strategy, skip_consent, skip_logout_consent, owner } = current
-  const lifespans = Object.fromEntries(lifespanFields.map((name) => [name, current[name]]))
-  return { ...sent, metadata, access_token_strategy, skip_consent, skip_logout_consent, owner, ...lifespans }
+  const others = Object.fromEntries(
+    [...lifespanFields, ...tokenExchangeFields].map((name) => [name, current[name]]),
+  )
+  return { ...sent, metadata, access_token_strategy, skip_consent, skip_logout_consent, owner, ...others }
 }
 
 /** Hydra answers the same mistake with 400 at first and with 403 later. */

@@ -12,18 +12,26 @@ export type ActiveAccessToken =
 /**
  * Whether tokens that are genuine and not expired are still in force. What ends a token earlier: its grant
  * was revoked, deleted or moved on to a later generation; its client was deleted or all tokens of its client;
- * its own id was revoked. Reads of concurrent requests share a statement.
+ * its own id was revoked, or that of a token which it was exchanged for. Reads of concurrent requests share a
+ * statement.
  */
 export class AccessTokenStatus {
   readonly #loader: Combined<AccessToken, ActiveAccessToken | undefined>
+  readonly #revoked: Combined<string, boolean>
 
   constructor(database: Database) {
     this.#loader = combined((tokens) => readStatus(database, tokens))
+    this.#revoked = combined((ids) => readRevoked(database, ids))
   }
 
   /** The token with its grant while it is in force, otherwise undefined. */
-  active(token: AccessToken): Promise<ActiveAccessToken | undefined> {
-    return this.#loader.load(token)
+  async active(token: AccessToken): Promise<ActiveAccessToken | undefined> {
+    if (token.kind !== 'subject' || !token.origin) return this.#loader.load(token)
+    const [active, ...revoked] = await Promise.all([
+      this.#loader.load(token),
+      ...token.origin.tokenIds.map((id) => this.#revoked.load(id)),
+    ])
+    return revoked.includes(true) ? undefined : active
   }
 }
 
@@ -78,4 +86,15 @@ function grantIdOf(token: AccessToken): string | null {
 /** A token that was exchanged for one of a grant outlives its generations, but not the grant. */
 function endedWithGrant({ origin }: SubjectAccessToken, { id, tokens_revoked_at }: StatusRow): boolean {
   return origin?.grantId !== undefined && (id === null || tokens_revoked_at !== null)
+}
+
+const selectRevoked = {
+  name: 'oauth2-revoked-tokens-among',
+  text: 'select token_id from oauth2.revoked_tokens where token_id = any($1::uuid[])',
+}
+
+async function readRevoked(database: Database, ids: readonly string[]): Promise<readonly boolean[]> {
+  const rows = await database.query<{ token_id: string }>(selectRevoked, [ids])
+  const revoked = new Set(rows.map(({ token_id }) => token_id))
+  return ids.map((id) => revoked.has(id))
 }

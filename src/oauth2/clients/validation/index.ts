@@ -12,6 +12,7 @@ import { checkRequestUris } from './request-uris.ts'
 import { checkSectorIdentifier } from './sector-identifier.ts'
 import { checkSigningAlgorithms } from './signing-algorithms.ts'
 import { checkSubjectType } from './subject-type.ts'
+import { checkTokenExchange } from './token-exchange.ts'
 
 const checks: readonly ClientCheck[] = [
   checkRedirectUris,
@@ -28,6 +29,7 @@ const checks: readonly ClientCheck[] = [
   checkCorsOrigins,
   checkPages,
   checkLifespans,
+  checkTokenExchange,
 ]
 
 /**

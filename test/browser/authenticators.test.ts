@@ -43,7 +43,14 @@ class Visitor {
     const cdp = await context.newCDPSession(page)
     await cdp.send('WebAuthn.enable')
     const visitor = new Visitor(world, context, page, cdp)
-    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    await visitor.takeNewAuthenticator()
+    return visitor
+  }
+
+  async takeNewAuthenticator(): Promise<void> {
+    if (this.#authenticatorId)
+      await this.#cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: this.#authenticatorId })
+    const { authenticatorId } = await this.#cdp.send('WebAuthn.addVirtualAuthenticator', {
       options: {
         protocol: 'ctap2',
         transport: 'internal',
@@ -53,8 +60,7 @@ class Visitor {
         automaticPresenceSimulation: false,
       },
     })
-    visitor.#authenticatorId = authenticatorId
-    return visitor
+    this.#authenticatorId = authenticatorId
   }
 
   open(kind: string, query = ''): Promise<unknown> {
@@ -256,7 +262,7 @@ describe('second factors in a browser', () => {
     expect(await visitor.proven()).toBe('passkey aal1')
     await visitor.open('settings')
     expect(await visitor.page.getByRole('button', { name: /Remove passkey/ }).isDisabled()).toBe(true)
-    const password = visitor.section('Password')
+    const password = visitor.section('Change your password')
     await password.getByLabel('Password').fill(testPassword)
     await password.getByRole('button', { name: 'Save' }).click()
     await visitor.message(saved)
@@ -306,6 +312,9 @@ describe('a security key instead of a password, in a browser', () => {
     await visitor.open('settings')
     expect(await visitor.page.getByRole('button', { name: /Remove security key/ }).isDisabled()).toBe(true)
     await visitor.page.getByLabel('Name of the security key').fill('Second key')
+    await visitor.touch('Add security key')
+    await visitor.message('This security key or passkey is set up already.')
+    await visitor.takeNewAuthenticator()
     await visitor.touch('Add security key')
     await visitor.message(saved)
     await visitor.press('Remove security key "My key"')

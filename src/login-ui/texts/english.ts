@@ -123,7 +123,7 @@ export const english = {
     manageConnected: 'Manage how you sign in',
     methodHeadings: {
       profile: 'Change your details',
-      password: 'Password',
+      password: 'Change your password',
       totp: 'Authenticator app',
       lookup_secret: 'Backup codes',
       webauthn: 'Security keys',

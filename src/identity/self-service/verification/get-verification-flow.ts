@@ -16,7 +16,8 @@ export const getVerificationFlow = endpoint(
     summary: 'Get the confirmation of an address, to show its form',
     tag: 'frontend',
     query: idQuery,
-    headers: ['Cookie'],
+    // Written as the contract has it, for clients that are generated from it.
+    headers: ['cookie'],
     responses: { 200: verificationFlowSchema, 403: errorSchema, 404: errorSchema, 410: errorSchema },
   },
   (context: IdentityContext) => (request, reply) => {

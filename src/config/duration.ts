@@ -21,6 +21,7 @@ export function parseDuration(text: string): number | undefined {
   let seconds = 0
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g))
     seconds += Number(amount) * (unitSeconds[unit as string] as number)
+  if (!Number.isFinite(seconds)) return undefined
   return whole[1] === '-' ? -seconds : seconds
 }
 

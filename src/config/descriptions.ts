@@ -215,6 +215,19 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'identity.selfservice.flows.registration.after.hooks':
     'What follows a sign-up. Absent: the person is signed in, as the hook session does.',
   'identity.security.account_enumeration.mitigate': 'Whether answers hide which accounts there are.',
+  'identity.serve.public.cors.enabled': 'Whether scripts of other origins may call the public endpoints.',
+  'identity.serve.public.cors.allowed_origins':
+    'Origins; the first label may be *. A single * lets everybody read what needs no cookie.',
+  'identity.serve.public.cors.max_age': 'Seconds for which browsers keep the answer to a preflight.',
+  'identity.oidc_redirect_base': 'Where providers send browsers back, if not to "public_url".',
+  'identity.revision': 'What /admin/health/config says; a digest of the configuration unless said.',
+  'identity.security.disallow_ref_in_identity_schemas': 'Whether identity schemas may not use $ref.',
+  'identity.selfservice.flows.logout.clear_browser_data':
+    'Whether a sign-out over https asks the browser to forget cookies, storage and cache of this site.',
+  'identity.feature_flags.password_profile_registration_node_group':
+    'The group of trait nodes in a sign-up with a password.',
+  'identity.feature_flags.legacy_oidc_registration_node_group':
+    'Whether trait nodes after a provider are in the group oidc.',
   'identity.audit.enabled': 'Whether security events are recorded, in the log and for /admin/audit/events.',
   'identity.audit.lifespan': 'How long /admin/audit/events has them.',
   'identity.session.lifespan': 'How long a session lasts.',

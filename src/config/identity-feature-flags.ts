@@ -8,6 +8,9 @@ export const featureFlags = z.strictObject({
   cacheable_sessions_max_age: duration.optional(),
   /** Extending a session answers 204 without the session. */
   faster_session_extend: z.boolean().default(false),
+  /** The group of trait nodes in a sign-up with a password, and in one with a provider. */
+  password_profile_registration_node_group: z.enum(['password', 'default']).default('default'),
+  legacy_oidc_registration_node_group: z.boolean().default(false),
   /** Recovery hands out what to do next in `continue_with` instead of redirects. */
   use_continue_with_transitions: z.boolean().default(false),
   /** Recovery by any address of an account, also by SMS, with a choice among several. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { recovery, verification } from './identity-address-flows.ts'
 import { audit } from './identity-audit.ts'
+import { cors } from './identity-cors.ts'
 import { courier } from './identity-courier.ts'
 import { featureFlags } from './identity-feature-flags.ts'
 import { hashers } from './identity-hashers.ts'
@@ -79,6 +80,8 @@ export const identityConfiguration = z.strictObject({
           error: z.strictObject({ ui_url: z.url().optional() }).prefault({}),
           logout: z
             .strictObject({
+              /** The browser is asked to forget what it keeps of this site (`Clear-Site-Data`). */
+              clear_browser_data: z.boolean().default(false),
               after: z.strictObject({ default_browser_return_url: z.url().optional() }).prefault({}),
             })
             .prefault({}),
@@ -90,9 +93,16 @@ export const identityConfiguration = z.strictObject({
   feature_flags: featureFlags.prefault({}),
   courier: courier.prefault({}),
   audit: audit.prefault({}),
+  serve: z.strictObject({ public: z.strictObject({ cors: cors.prefault({}) }).prefault({}) }).prefault({}),
+  /** Where providers send browsers back, if not to `public_url`. */
+  oidc_redirect_base: z.url().optional(),
+  /** What `/admin/health/config` says, so that a rollout can be waited for. */
+  revision: z.string().optional(),
   hashers: hashers.prefault({}),
   security: z
     .strictObject({
+      /** Identity schemas may not refer to others or to themselves. */
+      disallow_ref_in_identity_schemas: z.boolean().default(false),
       account_enumeration: z.strictObject({ mitigate: z.boolean().default(true) }).prefault({}),
       throttling: throttling.prefault({}),
     })

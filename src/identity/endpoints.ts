@@ -1,6 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import { auditAdminEndpoints } from './admin/audit/index.ts'
 import { courierAdminEndpoints } from './admin/courier/index.ts'
+import { healthAdminEndpoints } from './admin/health/index.ts'
 import { identityAdminEndpoints } from './admin/identities/index.ts'
 import { recoveryAdminEndpoints } from './admin/recovery/index.ts'
 import { sessionAdminEndpoints } from './admin/sessions/index.ts'
@@ -22,5 +23,6 @@ export const identityEndpoints: readonly Endpoint<IdentityContext>[] = [
   ...courierAdminEndpoints,
   ...testLoginAdminEndpoints,
   ...auditAdminEndpoints,
+  ...healthAdminEndpoints,
   ...recoveryAdminEndpoints,
 ]

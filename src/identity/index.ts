@@ -17,6 +17,7 @@ import { redirectToPublic } from './admin/redirect-to-public.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import { auditOperators } from './audit/audit-operators.ts'
 import type { IdentityContext } from './context.ts'
+import { allowOrigins } from './cors/cors.ts'
 import { Courier } from './courier/courier.ts'
 import { MessageLimits } from './courier/message-limits.ts'
 import { MessageQueue } from './courier/message-queue.ts'
@@ -119,6 +120,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     strictValidation(server)
     server.setErrorHandler(identityErrorHandler(context))
     mount(server, listener, identityEndpoints, context)
+    if (listener === 'public') allowOrigins(server, settings.cors)
     if (listener === 'admin') auditOperators(server, context)
     if (listener === 'admin') redirectToPublic(server, settings.publicUrl)
   }

@@ -1,6 +1,8 @@
 import type { Configuration } from '../config/configuration.ts'
 import type { FlowKind } from '../contracts/identity-api.ts'
+import { sha256 } from '../cryptography/digest.ts'
 import type { AuditSettings } from './audit/audit-log.ts'
+import type { CorsSettings } from './cors/cors.ts'
 import type { HasherSettings } from './credentials/password/password-hashing.ts'
 import {
   hasherSettings,
@@ -123,6 +125,15 @@ export interface IdentitySettings {
   readonly throttling: ThrottlingSettings
   readonly messageLimits: MessageLimitSettings
   readonly audit: AuditSettings
+  readonly cors: CorsSettings | undefined
+  /** Names the version of the configuration. */
+  readonly revision: string
+  /** Where providers send browsers back. */
+  readonly providerRedirectBase: string
+  readonly clearsBrowserData: boolean
+  /** The groups of trait nodes in sign-ups. */
+  readonly traitGroups: { readonly password: string; readonly oidc: string }
+  readonly refusesReferences: boolean
   readonly hooks: HookSettings
   /** Nobody learns from the answers which accounts there are. */
   readonly mitigatesEnumeration: boolean
@@ -273,6 +284,15 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     courier: courierSettings(identity.courier, publicUrl),
     throttling: throttlingSettings(identity.security.throttling),
     messageLimits: messageLimitSettings(identity.security.throttling),
+    cors: corsSettings(identity.serve.public.cors),
+    revision: identity.revision ?? sha256(JSON.stringify(withoutSecrets(configuration))).toString('hex'),
+    providerRedirectBase: withoutTrailingSlash(identity.oidc_redirect_base ?? publicUrl),
+    clearsBrowserData: selfservice.flows.logout.clear_browser_data && publicUrl.startsWith('https:'),
+    traitGroups: {
+      password: flags.password_profile_registration_node_group,
+      oidc: flags.legacy_oidc_registration_node_group ? 'oidc' : 'default',
+    },
+    refusesReferences: identity.security.disallow_ref_in_identity_schemas,
     audit: { enabled: identity.audit.enabled, lifespanSeconds: identity.audit.lifespan },
     hooks,
     mitigatesEnumeration: identity.security.account_enumeration.mitigate,
@@ -280,6 +300,27 @@ export function identitySettings(configuration: Configuration): IdentitySettings
 }
 
 type Section = Configuration['identity']
+
+/** Anybody who may read the revision could guess a short secret that it is made of. */
+function withoutSecrets(configuration: Configuration): unknown {
+  return JSON.parse(
+    JSON.stringify(configuration, (key, value: unknown) => (secretKey.test(key) ? undefined : value)),
+  )
+}
+
+const secretKey = /secret|password|token$|^key$|connection_uri|^database$|headers|auth$/
+
+function corsSettings(cors: Section['serve']['public']['cors']): CorsSettings | undefined {
+  if (!cors.enabled) return undefined
+  return {
+    allowedOrigins: cors.allowed_origins,
+    allowedMethods: cors.allowed_methods,
+    allowedHeaders: cors.allowed_headers,
+    exposedHeaders: cors.exposed_headers,
+    allowCredentials: cors.allow_credentials,
+    maxAgeSeconds: cors.max_age,
+  }
+}
 
 /** Where a flow ends, with any method, and below their names with some of them. */
 interface ReturnSection {

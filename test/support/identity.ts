@@ -12,6 +12,7 @@ import { strictValidation } from '../../src/http/strict-validation.ts'
 import { AuditLog } from '../../src/identity/audit/audit-log.ts'
 import { auditOperators } from '../../src/identity/audit/audit-operators.ts'
 import type { IdentityContext } from '../../src/identity/context.ts'
+import { allowOrigins } from '../../src/identity/cors/cors.ts'
 import { MessageLimits } from '../../src/identity/courier/message-limits.ts'
 import { MessageQueue } from '../../src/identity/courier/message-queue.ts'
 import { MessageTemplates } from '../../src/identity/courier/templates/message-templates.ts'
@@ -108,6 +109,7 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
     server.register(fastifyFormbody)
     strictValidation(server)
     server.setErrorHandler(identityErrorHandler(context))
+    if (name === 'public') allowOrigins(server, settings.cors)
     if (name === 'admin') auditOperators(server, context)
     mount(server, name, options.endpoints, context)
     return server

@@ -11,11 +11,17 @@ import { personSchema } from './person.schema.ts'
 export class SchemaRegistry {
   readonly defaultId: string
   readonly #configured: IdentitySettings['schemas']
+  readonly #refusesReferences: boolean
   readonly #schemas = new Map<string, IdentitySchema>()
 
-  constructor(settings: Pick<IdentitySettings, 'defaultSchemaId' | 'schemas'>) {
+  constructor(
+    settings: Pick<IdentitySettings, 'defaultSchemaId' | 'schemas'> & {
+      readonly refusesReferences?: boolean
+    },
+  ) {
     this.defaultId = settings.defaultSchemaId
     this.#configured = settings.schemas
+    this.#refusesReferences = settings.refusesReferences ?? false
     if (settings.schemas.length === 0)
       this.#schemas.set(personSchema.$id, compileSchema(personSchema.$id, personSchema, true))
   }
@@ -23,9 +29,11 @@ export class SchemaRegistry {
   /** Reads and compiles what the configuration names. Throws a PlatformError that says which one is wrong. */
   async load(fetchDocument: OutgoingFetch): Promise<void> {
     const loaded = await Promise.all(
-      this.#configured.map(async ({ id, url, selfserviceSelectable }) =>
-        compileSchema(id, await loadDocument(url, fetchDocument), selfserviceSelectable),
-      ),
+      this.#configured.map(async ({ id, url, selfserviceSelectable }) => {
+        const document = await loadDocument(url, fetchDocument)
+        if (this.#refusesReferences) refuseReferences(id, document)
+        return compileSchema(id, document, selfserviceSelectable)
+      }),
     )
     for (const schema of loaded) this.#schemas.set(schema.id, schema)
     if (!this.#schemas.has(this.defaultId))
@@ -50,4 +58,15 @@ export class SchemaRegistry {
     if (!schema) throw identityError('bad_request', `There is no identity schema "${id}".`)
     return schema
   }
+}
+
+function refuseReferences(id: string, document: unknown): void {
+  if (typeof document !== 'object' || document === null) return
+  if (Object.hasOwn(document, '$ref'))
+    throw new PlatformError({
+      status: 500,
+      code: 'schema_unusable',
+      message: `The identity schema "${id}" uses $ref, which identity.security.disallow_ref_in_identity_schemas forbids. Write the referred part out.`,
+    })
+  for (const part of Object.values(document)) refuseReferences(id, part)
 }

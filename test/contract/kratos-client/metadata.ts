@@ -3,6 +3,12 @@ import { refusal } from '../../support/described-client.ts'
 import { envelope, type KratosClient } from '../../support/kratos-client.ts'
 
 export function metadataTests(given: () => KratosClient): void {
+  it('asks which version of the configuration is in force', async () => {
+    const { http, platform } = given()
+    const { data } = await http.request({ method: 'GET', url: `${platform.adminUrl}/admin/health/config` })
+    expect(data).toMatch(/^[0-9a-f]{64}$/)
+  })
+
   it('hears that both listeners are alive and ready, and which version runs', async () => {
     const { metadata, platform, http } = given()
     for (const listener of [metadata.admin, metadata.public]) {

@@ -55,6 +55,7 @@ export async function completeLogout(
   recordLogout(context, dialogue.request, current.session)
   clearSessionCookie(settings, dialogue.reply)
   rotateCsrfSecret(settings, dialogue.reply)
+  if (settings.clearsBrowserData) dialogue.reply.header('clear-site-data', '"cookies", "storage", "cache"')
   return dialogue.json ? dialogue.reply.code(204).send() : answerRedirect(dialogue, returnTo)
 }
 

@@ -9,7 +9,7 @@ import { submitProvider } from './submit-provider.ts'
 
 export const oidcRegistration: RegistrationStrategy = {
   isFirstStep: true,
-  nodes({ providers }, { flow, schema }) {
+  nodes({ providers, settings }, { flow, schema }) {
     const incomplete = flow.providerId === undefined ? undefined : providers.get(flow.providerId)
     if (!incomplete)
       return providers
@@ -17,7 +17,7 @@ export const oidcRegistration: RegistrationStrategy = {
         .map((provider) => submitNode('oidc', 'provider', provider.id, signUpWith(provider)))
     // The provider did not say everything that the schema needs: the person adds it and goes on with it.
     return [
-      ...traitNodes(schema, 'default', flow.traits),
+      ...traitNodes(schema, settings.traitGroups.oidc, flow.traits),
       submitNode('oidc', 'provider', incomplete.id, continueSignUp()),
     ]
   },

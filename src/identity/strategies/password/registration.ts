@@ -10,11 +10,11 @@ import { fieldMessages, missingFields } from '../../ui-text/validation.ts'
 import type { FormAgain, Newcomer, RegistrationStrategy } from '../strategy.ts'
 
 export const passwordRegistration: RegistrationStrategy = {
-  nodes(_context, { flow, schema }) {
+  nodes({ settings }, { flow, schema }) {
     // Somebody comes from a provider, and only adds what it did not say.
     if (flow.providerId !== undefined) return []
     return [
-      ...traitNodes(schema, 'default', flow.traits),
+      ...traitNodes(schema, settings.traitGroups.password, flow.traits),
       passwordNode('new-password'),
       submitNode('password', 'method', 'password', signUp()),
     ]

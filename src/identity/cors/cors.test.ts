@@ -71,7 +71,7 @@ test('a star lets everybody read, but nothing that rests on cookies', async () =
 })
 
 test('the version of the configuration can be asked for', async () => {
-  const revision = async (server: TestIdentity) => (await server.admin.inject('/admin/health/config')).body
+  const revision = async (server: TestIdentity) => (await server.admin.inject('/health/config')).body
   expect(await revision(named)).toBe('v7')
   const digest = async (configuration: object) => {
     const server = await createTestIdentity({

@@ -5,7 +5,7 @@ import { envelope, type KratosClient } from '../../support/kratos-client.ts'
 export function metadataTests(given: () => KratosClient): void {
   it('asks which version of the configuration is in force', async () => {
     const { http, platform } = given()
-    const { data } = await http.request({ method: 'GET', url: `${platform.adminUrl}/admin/health/config` })
+    const { data } = await http.request({ method: 'GET', url: `${platform.adminUrl}/health/config` })
     expect(data).toMatch(/^[0-9a-f]{64}$/)
   })
 

@@ -50,7 +50,7 @@ export async function identityAdminRequests(platform: ComposedPlatform): Promise
   for (const filter of ['', '&event=login', '&event=logout', `&identity_id=${id}`, '&outcome=failure'])
     await everyPage(platform, `/admin/audit/events?page_size=2${filter}`)
   await platform.ask('GET', '/admin/audit/events?since=2020-01-01T00:00:00Z&event=login&page_size=2')
-  await platform.ask('GET', '/admin/health/config')
+  await platform.ask('GET', '/health/config')
   await manageSessions(platform)
 }
 

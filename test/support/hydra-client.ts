@@ -52,10 +52,12 @@ export class HydraClient {
     this.wellknown = new WellknownApi(everybody, undefined, this.http)
   }
 
-  static async start(): Promise<HydraClient> {
+  /** @param commandLine further options of `serve` */
+  static async start(commandLine: readonly string[] = []): Promise<HydraClient> {
     const database = await createTestDatabase()
     const platform = await startPlatform({
       databaseUrl: database.url,
+      commandLine,
       configuration: {
         oauth2: {
           urls: {

@@ -8,7 +8,7 @@ import { addressWithVerifier, type DeviceChallenge } from './device-verifier.ts'
 
 type Operating = Pick<
   OAuth2Context,
-  'clients' | 'database' | 'secrets' | 'settings' | 'clock' | 'deviceRequests' | 'userCodeGuesses'
+  'clients' | 'database' | 'secrets' | 'settings' | 'clock' | 'deviceRequests' | 'userCodeGuesses' | 'events'
 >
 
 /** What a device asks for whose code a person has entered, so that they can be shown it before they answer. */
@@ -33,7 +33,9 @@ export async function acceptDeviceRequest(
   challenge: string,
   userCode: string,
 ): Promise<RedirectTo> {
-  return continueWith(context, await openDeviceRequest(context, challenge, userCode), true)
+  const opened = await openDeviceRequest(context, challenge, userCode)
+  context.events.record('OAuth2DeviceUserCodeAccepted', { clientId: opened.device.clientId })
+  return continueWith(context, opened, true)
 }
 
 /** The device hears of it at its next poll, whether the browser goes on or not. */

@@ -17,6 +17,8 @@ export interface DeviceRequestStore {
   grant(id: string, grant: NewGrant): Promise<boolean>
   /** Notes that a person turned a device down, unless it does not wait any more. */
   deny(id: string): Promise<void>
+  /** What a person granted to the device of that code, of this client; undefined before and after. */
+  findGranted(deviceCodeHash: Buffer, clientId: string): Promise<Grant | undefined>
   /**
    * The device asks whether somebody has answered: one statement notes that it did, and uses the device code
    * up, of any number of parallel uses at most once. Undefined when there is no such code.
@@ -29,6 +31,8 @@ export interface DevicePoll {
   /** The authenticated client. */
   readonly clientId: string
   readonly now: Date
+  /** Claims that take the place of those of the grant; undefined where they stay. */
+  readonly session: Grant['session'] | undefined
   /** Written when the grant has offline access; undefined when the client may not have refresh tokens. */
   readonly refreshToken: NewRefreshToken | undefined
 }

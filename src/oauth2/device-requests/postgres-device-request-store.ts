@@ -1,7 +1,7 @@
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
 import type { Database } from '../../database/database.ts'
 import type { ClientStore } from '../clients/client-store.ts'
-import type { NewGrant } from '../grants/grant.ts'
+import type { Grant, NewGrant } from '../grants/grant.ts'
 import { type GrantLifetimes, grantExpiry } from '../grants/grant-lifetime.ts'
 import { type GrantRow, grantFromRow, grantInsert } from '../grants/grant-row.ts'
 import type { DeviceRequest, DeviceRequestState, NewDeviceRequest } from './device-request.ts'
@@ -76,6 +76,15 @@ export class PostgresDeviceRequestStore implements DeviceRequestStore {
     await this.#database.query(statements.denyDevice, [id, this.#clock()])
   }
 
+  async findGranted(deviceCodeHash: Buffer, clientId: string): Promise<Grant | undefined> {
+    const [row] = await this.#database.query<GrantRow>(statements.findGranted, [
+      deviceCodeHash,
+      clientId,
+      this.#clock(),
+    ])
+    return row && grantFromRow(row)
+  }
+
   async poll(poll: DevicePoll): Promise<PolledDevice | undefined> {
     const polled = await this.#pollOnce(poll)
     // A statement that waited for the person's answer knows of it, but does not see the grant yet.
@@ -84,7 +93,7 @@ export class PostgresDeviceRequestStore implements DeviceRequestStore {
   }
 
   async #pollOnce(poll: DevicePoll): Promise<PolledDevice | undefined> {
-    const { deviceCodeHash, clientId, now, refreshToken } = poll
+    const { deviceCodeHash, clientId, now, refreshToken, session } = poll
     const [row] = await this.#database.query<PolledRow>(statements.pollDevice, [
       deviceCodeHash,
       now,
@@ -94,6 +103,7 @@ export class PostgresDeviceRequestStore implements DeviceRequestStore {
       refreshToken?.accessTokenId ?? null,
       refreshToken?.accessTokenExpiresAt ?? null,
       refreshToken?.confirmation ? JSON.stringify(refreshToken.confirmation) : null,
+      session ? JSON.stringify(session) : null,
     ])
     return (
       row && {

@@ -43,9 +43,17 @@ export const denyDevice = {
     where id = $1 and state = 'waiting' and expires_at > $2`,
 }
 
+/** $1 hash of the device code, $2 client, $3 now. */
+export const findGranted = {
+  name: 'oauth2-device-requests-granted',
+  text: `select ${grantColumns('g')} from oauth2.device_requests d join oauth2.grants g on g.id = d.grant_id
+    where d.device_code_hash = $1 and d.client_id = $2 and d.state = 'granted' and d.expires_at > $3
+      and g.tokens_revoked_at is null`,
+}
+
 /**
  * $1 hash of the device code, $2 now, $3 client, $4 to $8 the refresh token: hash, expiry, access token's id and
- * expiry, what it is bound to. `found` locks the request, so that a parallel use waits here and then sees what became of it; the grant
+ * expiry, what it is bound to; $9 claims in place of those of the grant. `found` locks the request, so that a parallel use waits here and then sees what became of it; the grant
  * is locked too, as it may be revoked at the same moment. A second is the network's: a device that waits exactly
  * its interval is never too early.
  */
@@ -69,6 +77,9 @@ export const pollDevice = {
       where d.id = f.device_id and f.state = 'granted' and f.device_expires_at > $2
         and g.tokens_revoked_at is null
       returning d.id
+    ), hooked as (
+      update oauth2.grants g set session = $9::jsonb from granted d cross join redeemed
+      where g.id = d.id and $9::jsonb is not null
     ), refreshable as (
       insert into oauth2.refresh_tokens (hash, grant_id, generation, issued_at, expires_at,
         access_token_id, access_token_expires_at, confirmation)

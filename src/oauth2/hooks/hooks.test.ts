@@ -1,5 +1,6 @@
 import * as jose from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { DeviceJourney } from '../../../test/support/device-journey.ts'
 import { HookReceiver } from '../../../test/support/hook-receiver.ts'
 import { OAuth2Server, type RegisteredClient } from '../../../test/support/oauth2-server.ts'
 
@@ -122,6 +123,20 @@ describe('the token hook', () => {
     const answer = await server.token(client, own)
     expect([answer.statusCode, answer.json().error]).toEqual([500, 'server_error'])
     expect(hooks.take()).toHaveLength(1)
+  })
+
+  it('is asked about a device once a person has let it in, and what it says stays with the grant', async () => {
+    const device = await DeviceJourney.register(server)
+    const codes = await device.begin()
+    expect(await device.poll(codes)).toMatchObject({ error: 'authorization_pending' })
+    expect(hooks.take()).toEqual([])
+    await device.connect(codes)
+    hooks.replies.set('/token', { status: 403 })
+    expect(await device.poll(codes)).toMatchObject({ error: 'access_denied' })
+    hooks.replies.set('/token', says({ tenant: 'acme' }, { plan: 'gold' }))
+    const tokens = await device.poll(codes)
+    expect(jose.decodeJwt(tokens.id_token)).toMatchObject({ plan: 'gold', sub: 'alice' })
+    expect(await server.introspect(tokens.access_token)).toMatchObject({ ext: { tenant: 'acme' } })
   })
 
   it('is asked again when it fails, twice', async () => {

@@ -1,10 +1,17 @@
+import { deviceCodeHash } from '../../../src/oauth2/device-requests/device-code.ts'
+import { findGranted } from '../../../src/oauth2/device-requests/statements.ts'
 import type { ComposedPlatform } from '../../support/composed-platform.ts'
 import { Application } from './application.ts'
+
+/** What a token hook is asked about, before a device gets its tokens. */
+const askedByHooks = (platform: ComposedPlatform) =>
+  platform.database.query(findGranted, [deviceCodeHash('ory_dc_code'), 'client-1', new Date()])
 
 const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** People let devices in, or turn them down (RFC 8628). */
 export async function deviceRequests(platform: ComposedPlatform): Promise<void> {
+  await askedByHooks(platform)
   const application = await Application.register(platform, { grant_types: [deviceCode, 'refresh_token'] })
   for (const decision of ['accept', 'reject']) {
     const browser = application.browser()

@@ -84,6 +84,8 @@ export const clientMetadata = z.object({
   id_token_signed_response_alg: text,
   userinfo_signed_response_alg: text,
   authorization_signed_response_alg: text,
+  authorization_encrypted_response_alg: text,
+  authorization_encrypted_response_enc: text,
   frontchannel_logout_uri: text,
   frontchannel_logout_session_required: flag,
   backchannel_logout_uri: text,

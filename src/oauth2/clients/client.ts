@@ -41,6 +41,8 @@ export interface ClientDocument extends OAuthClient {
   readonly userinfo_signed_response_alg: string
   /** JARM §3 */
   readonly authorization_signed_response_alg?: string
+  readonly authorization_encrypted_response_alg?: string
+  readonly authorization_encrypted_response_enc?: string
   readonly frontchannel_logout_uri?: string
   readonly frontchannel_logout_session_required?: boolean
   readonly backchannel_logout_uri?: string

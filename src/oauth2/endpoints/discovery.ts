@@ -8,6 +8,7 @@ import { contentEncryptionAlgorithms, decryptionAlgorithms } from '../keys/decry
 import { signingAlgorithmNames } from '../keys/signing-algorithms.ts'
 import { responseModeNames } from '../response-modes/index.ts'
 import type { OAuth2Settings } from '../settings.ts'
+import { encryptionAlgorithms } from '../tokens/encrypt-for-client.ts'
 
 const texts = z.array(z.string())
 
@@ -54,6 +55,8 @@ const discoveryDocument = z
     id_token_signing_alg_values_supported: texts,
     id_token_signed_response_alg: texts,
     authorization_signing_alg_values_supported: texts,
+    authorization_encryption_alg_values_supported: texts,
+    authorization_encryption_enc_values_supported: texts,
     userinfo_signing_alg_values_supported: texts,
     userinfo_signed_response_alg: texts,
     request_object_signing_alg_values_supported: texts,
@@ -135,6 +138,8 @@ function describeServer(settings: OAuth2Settings) {
     id_token_signing_alg_values_supported: signingAlgorithmNames,
     id_token_signed_response_alg: signingAlgorithmNames,
     authorization_signing_alg_values_supported: signingAlgorithmNames,
+    authorization_encryption_alg_values_supported: encryptionAlgorithms,
+    authorization_encryption_enc_values_supported: [...contentEncryptionAlgorithms],
     userinfo_signing_alg_values_supported: ['none', ...signingAlgorithmNames],
     userinfo_signed_response_alg: signingAlgorithmNames,
     claims_parameter_supported: true,

@@ -31,10 +31,11 @@ export function readResponseMode(
 
 /**
  * The answer to an authorization request. It says which server it comes from (RFC 9207 §2), so that a client
- * of several servers cannot be made to take a code to the wrong one.
+ * of several servers cannot be made to take a code to the wrong one. Throws `invalid_client_metadata` when it
+ * is to be encrypted and the client has no key.
  */
 export async function answerClient(
-  context: Pick<OAuth2Context, 'keys' | 'settings' | 'clock'>,
+  context: Pick<OAuth2Context, 'clientKeys' | 'keys' | 'settings' | 'clock'>,
   target: AnswerTarget,
   parameters: Readonly<Record<string, string>>,
 ): Promise<BrowserAnswer> {

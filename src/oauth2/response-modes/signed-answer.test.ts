@@ -1,4 +1,11 @@
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import {
+  compactDecrypt,
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+} from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authorizationAddress, Journey, TestBrowser } from '../../../test/support/authorization-journey.ts'
 import {
@@ -22,11 +29,11 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 /** What the answer says to a client that verifies it. */
-async function verified(response: string | undefined) {
+async function verified(response: string | undefined, audience = client) {
   const keys = (await server.publicServer.inject('/.well-known/jwks.json')).json()
   const { payload } = await jwtVerify(response ?? '', createLocalJWKSet(keys), {
     issuer,
-    audience: client.client_id,
+    audience: audience.client_id,
     currentDate: server.clock.now(),
     maxTokenAge: undefined,
   })
@@ -85,6 +92,58 @@ describe('an answer that is signed (JARM)', () => {
       error_description: expect.any(String),
       state: 'state-12345678',
     })
+  })
+})
+
+describe('an answer that is encrypted (JARM §2.2)', () => {
+  it.each([
+    ['RSA-OAEP-256', undefined],
+    ['ECDH-ES', 'A256GCM'],
+    ['ECDH-ES+A256KW', 'A256CBC-HS512'],
+  ])('is opened by the client alone, and signed inside: %s, %s', async (alg, enc) => {
+    const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+    const registered = await server.register({
+      jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'enc-1', use: 'enc', alg }] },
+      authorization_encrypted_response_alg: alg,
+      authorization_encrypted_response_enc: enc,
+    })
+    const { params } = await new Journey(server).signIn(
+      authorizationAddress(registered, { response_mode: 'jwt' }),
+    )
+    const { plaintext, protectedHeader } = await compactDecrypt(params.response ?? '', privateKey)
+    expect(protectedHeader).toMatchObject({ alg, enc: enc ?? 'A128CBC-HS256', kid: 'enc-1', cty: 'JWT' })
+    expect(await verified(new TextDecoder().decode(plaintext), registered)).toHaveProperty('code')
+  })
+
+  it('is not sent in the clear when the client has no key for it', async () => {
+    const registered = await server.register({
+      jwks: { keys: [{ ...(await exportJWK((await generateKeyPair('ES256')).publicKey)), use: 'sig' }] },
+      authorization_encrypted_response_alg: 'RSA-OAEP-256',
+    })
+    const refused = authorizationAddress(registered, { response_mode: 'jwt', scope: 'nope' })
+    const { base, params } = await new TestBrowser(server).get(refused)
+    expect({ base, error: params.error }).toEqual({
+      base: `${issuer}/ui/oidc_error`,
+      error: 'invalid_client_metadata',
+    })
+  })
+
+  it.each([
+    ['a weak algorithm', { authorization_encrypted_response_alg: 'RSA1_5' }],
+    ['a shared key', { authorization_encrypted_response_alg: 'dir' }],
+    ['an unknown content encryption', { authorization_encrypted_response_enc: 'A1' }],
+    [
+      'no algorithm',
+      { authorization_encrypted_response_alg: null, authorization_encrypted_response_enc: 'A256GCM' },
+    ],
+    ['no key', { jwks: null }],
+  ])('cannot be registered with %s', async (_name, metadata) => {
+    const { publicKey } = await generateKeyPair('ECDH-ES')
+    const good = {
+      authorization_encrypted_response_alg: 'ECDH-ES',
+      jwks: { keys: [await exportJWK(publicKey)] },
+    }
+    await expect(server.register({ ...good, ...metadata })).rejects.toThrow(/invalid_client_metadata/)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { OAuth2Context } from '../../context.ts'
 import type { ClientDocument } from '../client.ts'
+import { checkAnswerEncryption } from './answer-encryption.ts'
 import { checkAskedAddresses } from './asked-addresses.ts'
 import { checkAuthentication, checkKeys, checkSenderConstraint } from './authentication.ts'
 import type { ClientCheck } from './check.ts'
@@ -24,6 +25,7 @@ const checks: readonly ClientCheck[] = [
   checkKeys,
   checkSenderConstraint,
   checkSigningAlgorithms,
+  checkAnswerEncryption,
   checkSubjectType,
   checkScope,
   checkCorsOrigins,

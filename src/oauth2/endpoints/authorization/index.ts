@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { PlatformError } from '../../../contracts/platform-error.ts'
 import { endpoint } from '../../../http/endpoint.ts'
 import { readAuthorizationRequest, refusing } from '../../authorization-request/index.ts'
 import { parameter, receivedParameters } from '../../authorization-request/parameters.ts'
@@ -63,7 +64,12 @@ async function refuse(
 ): Promise<BrowserAnswer> {
   context.events.authorizationRefused(error)
   log.info({ error: error.code, toClient: target !== undefined }, 'authorization request refused')
-  return target
-    ? answerClient(context, target, { ...oauthErrorBody(error) })
-    : errorPage(context.settings, error)
+  if (!target) return errorPage(context.settings, error)
+  try {
+    return await answerClient(context, target, { ...oauthErrorBody(error) })
+  } catch (failure) {
+    // It cannot be told in the way that the client wants: it has no key to encrypt it with.
+    if (failure instanceof PlatformError && failure.status < 500) return errorPage(context.settings, failure)
+    throw failure
+  }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isAvailable } from '../../client-authentication/available-methods.ts'
 import { isSigningAlgorithm, signingAlgorithmNames } from '../../keys/signing-algorithms.ts'
 import type { ClientDocument } from '../client.ts'
@@ -29,18 +30,27 @@ export const checkAuthentication: ClientCheck = (document, settings) => {
     )
   if (methodsWithKeys.includes(method) && !hasKeys(document) && document.jwks_uri === undefined)
     throw invalidMetadata(`The method "${method}" needs "jwks" or "jwks_uri".`)
-  if (method === 'tls_client_auth' && certificateNames.filter((name) => document[name]).length !== 1)
-    throw invalidMetadata(`The method "tls_client_auth" needs exactly one of ${certificateNames.join(', ')}.`)
+  if (method === 'tls_client_auth') checkCertificateName(document)
 }
 
-/** RFC 8705 §2.1.2 */
-const certificateNames = [
-  'tls_client_auth_subject_dn',
-  'tls_client_auth_san_dns',
-  'tls_client_auth_san_uri',
-  'tls_client_auth_san_ip',
-  'tls_client_auth_san_email',
-] as const
+/** RFC 8705 §2.1.2: what each of them has to look like. */
+const certificateNameForms = {
+  tls_client_auth_subject_dn: (name: string) => /^[^=]+=./.test(name),
+  tls_client_auth_san_dns: (name: string) => /^[\w-]+(\.[\w-]+)*$/.test(name),
+  tls_client_auth_san_uri: (name: string) => URL.canParse(name),
+  tls_client_auth_san_ip: (name: string) => isIP(name) !== 0,
+  tls_client_auth_san_email: (name: string) => /^[^\s@]+@[^\s@]+$/.test(name),
+} as const
+
+const certificateNames = Object.keys(certificateNameForms) as (keyof typeof certificateNameForms)[]
+
+function checkCertificateName(document: ClientDocument): void {
+  const [name, ...more] = certificateNames.filter((one) => document[one])
+  if (name === undefined || more.length > 0)
+    throw invalidMetadata(`The method "tls_client_auth" needs exactly one of ${certificateNames.join(', ')}.`)
+  if (!certificateNameForms[name](document[name] as string))
+    throw invalidMetadata(`"${name}" cannot be the name of a certificate: "${document[name]}".`)
+}
 
 /** What the client's tokens are bound to (RFC 8705 §3.4, RFC 9449 §5.2). */
 export const checkSenderConstraint: ClientCheck = (document, { clientCertificates }) => {

@@ -67,6 +67,8 @@ export class Preparation {
     const isJwt = typeof access_token === 'string' && access_token.split('.').length === 3
     this.#placeholders.offer(isJwt && !access_token.startsWith('ory_') ? 'jwt' : 'access_token', access_token)
     this.#placeholders.offer('refresh_token', refresh_token)
+    if (typeof access_token === 'string')
+      this.#placeholders.offer('token-without-prefix', access_token.replace(/^ory_at_/, ''))
     this.#placeholders.offer('jwt', id_token)
     const location = URL.parse(answer.headers.location ?? '')
     for (const [name, value] of location?.searchParams ?? [])

@@ -5,6 +5,7 @@ import { identityConfiguration } from './identity.ts'
 import { loginUiConfiguration } from './login-ui.ts'
 import { oauth2Configuration } from './oauth2.ts'
 import { providersConfiguration } from './provider.ts'
+import { tracingConfiguration } from './tracing.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
 
@@ -92,6 +93,7 @@ export const configuration = z.strictObject({
       format: z.enum(['json', 'text']).optional(),
     })
     .prefault({}),
+  tracing: tracingConfiguration.prefault({}),
   drain: z
     .strictObject({
       /** After the signal to end: how long requests are still taken, while readiness says no. */

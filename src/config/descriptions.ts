@@ -265,6 +265,14 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'Addresses in private networks that may be called nevertheless; * stands for anything.',
   'log.level': 'The least important lines that are written.',
   'log.format': 'Absent: text on a terminal, JSON elsewhere.',
+  'tracing.provider':
+    'otel: traces of requests, with their statements inside, are sent over OTLP. Absent: none are recorded.',
+  'tracing.providers.otlp.server_url':
+    'The collector, host:port or a whole address; OTLP over HTTP, at /v1/traces.',
+  'tracing.providers.otlp.insecure': 'Without TLS, where the address is host:port only.',
+  'tracing.providers.otlp.sampling.sampling_ratio':
+    'How many of the traces that begin here are recorded, from 0 to 1.',
+  'tracing.providers.otlp.authorization_header': 'Sent to the collector.',
   'drain.delay': 'After the signal to end: how long requests are still taken, while readiness says no.',
   'drain.timeout': 'How long requests in progress may take before they are cut.',
 }

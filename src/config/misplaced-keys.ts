@@ -7,6 +7,8 @@ const notInThisVersion = 'this version of the platform does not have what it set
  * to do instead. A key that the schema knows never comes here.
  */
 const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = [
+  ['tracing.providers.jaeger', 'Jaeger takes OTLP: set "tracing.provider" to otel and name it in "otlp".'],
+  ['tracing.providers.zipkin', 'traces are sent over OTLP: set "tracing.provider" to otel.'],
   ['oauth2.dsn', 'set "database" at the top of the file instead.'],
   ...['host', 'port', 'base_url', 'socket', 'request_log', 'tls'].map(
     (key) => [`oauth2.serve.public.${key}`, 'set "public" at the top of the file instead.'] as const,
@@ -25,7 +27,6 @@ const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = 
   ['oauth2.cgroups', 'the number of processes is set by "serve --workers". Remove it.'],
   ['oauth2.profiling', 'start Node.js with --cpu-prof instead.'],
   ['oauth2.feature_flags', notInThisVersion],
-  ['oauth2.tracing', notInThisVersion],
   ['oauth2.urls.identity_provider', 'set "login_ui.identity_admin_url" instead.'],
   ['oauth2.webfinger.oidc_discovery', notInThisVersion],
   ['oauth2.version', 'the platform knows its version. Remove it.'],
@@ -47,7 +48,6 @@ const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = 
   ['identity.ciphers', 'tokens of providers are always sealed. Remove it.'],
   ['identity.courier', notInThisVersion],
   ['identity.hashers', notInThisVersion],
-  ['identity.tracing', notInThisVersion],
   ['identity.security', notInThisVersion],
   ['identity.session', notInThisVersion],
   ['identity.organizations', notInThisVersion],

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { Tracing } from '../observability/tracing/tracing.ts'
 import { isUnavailable, unavailable } from './outage.ts'
 import type { Tables } from './tables/index.ts'
 
@@ -19,6 +20,8 @@ export interface DatabaseOptions {
   readonly pool: pg.PoolConfig
   /** Called with every statement, for tracing and tests. */
   readonly onStatement?: (statement: Statement, values: readonly unknown[]) => void
+  /** Where statements are recorded beside the requests that run them. */
+  readonly tracing?: Pick<Tracing, 'traceStatement' | 'statementEnded'> | undefined
 }
 
 /**
@@ -30,6 +33,7 @@ export class Database implements Queryable {
   /** Typed queries for what is assembled at run time: filters, lists, documents. */
   readonly kysely: Kysely<Tables>
   readonly #onStatement: DatabaseOptions['onStatement']
+  readonly #tracing: DatabaseOptions['tracing']
 
   constructor(options: DatabaseOptions) {
     this.pool = new pg.Pool({ ...options.pool, onConnect: planForKeys as (client: pg.ClientBase) => void })
@@ -37,9 +41,14 @@ export class Database implements Queryable {
     this.pool.on('error', () => undefined)
     this.kysely = new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: this.pool }),
-      log: ({ query }) => options.onStatement?.({ name: 'kysely', text: query.sql }, query.parameters),
+      log: ({ level, query, queryDurationMillis }) => {
+        const statement = { name: 'kysely', text: query.sql }
+        options.onStatement?.(statement, query.parameters)
+        options.tracing?.statementEnded(statement, queryDurationMillis, level === 'error')
+      },
     })
     this.#onStatement = options.onStatement
+    this.#tracing = options.tracing
   }
 
   query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
@@ -115,8 +124,9 @@ export class Database implements Queryable {
     values: readonly unknown[],
   ): Promise<Row[]> {
     this.#onStatement?.({ name, text }, values)
+    const run = () => on.query<Row & pg.QueryResultRow>({ name, text, values: values as unknown[] })
     try {
-      return (await on.query<Row & pg.QueryResultRow>({ name, text, values: values as unknown[] })).rows
+      return (await (this.#tracing ? this.#tracing.traceStatement({ name, text }, run) : run())).rows
     } catch (error) {
       throw isUnavailable(error) ? unavailable(error) : error
     }

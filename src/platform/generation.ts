@@ -8,6 +8,7 @@ import type { Database } from '../database/database.ts'
 import { Notifications } from '../database/notifications.ts'
 import { type ListenerName, mount } from '../http/endpoint.ts'
 import type { ProcessMetrics } from '../observability/metrics.ts'
+import type { Tracing } from '../observability/tracing/tracing.ts'
 import { type Composition, compose } from './composition.ts'
 import { adminAuthentication } from './listeners/admin-authentication.ts'
 import { listenerRoutes } from './listeners/routes.ts'
@@ -22,6 +23,7 @@ export interface GenerationOptions {
   readonly providers: ProviderRegistry
   readonly operations: OperationsContext
   readonly metrics: Pick<ProcessMetrics, 'http' | 'instruments'>
+  readonly tracing?: Tracing | undefined
   readonly log: Logger
 }
 
@@ -75,6 +77,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       ...(listener === 'admin' && { authentication: adminAuthentication(configuration.admin) }),
       trustedProxies: configuration.public.trusted_proxies,
       metrics: options.metrics.http,
+      tracing: options.tracing,
       log,
     })
   }

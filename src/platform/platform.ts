@@ -10,11 +10,13 @@ import {
   type ProcessMetrics,
   renderMetrics,
 } from '../observability/metrics.ts'
+import type { Tracing } from '../observability/tracing/tracing.ts'
 import type { ReloadableProviderRegistry } from '../providers/registry.ts'
 import { type Generation, startGeneration } from './generation.ts'
 import { HttpListener } from './listeners/http-listener.ts'
 import { unreadiness } from './operations/readiness.ts'
 import { keepMemorySmall } from './small-memory.ts'
+import { openTracing } from './tracing.ts'
 
 export interface PlatformOptions {
   readonly configuration: Configuration
@@ -33,6 +35,7 @@ export class Platform {
   readonly #database: Database
   readonly #providers: ReloadableProviderRegistry
   readonly #metrics: ProcessMetrics
+  readonly #tracing: Tracing | undefined
   readonly #listeners: Readonly<Record<ListenerName, HttpListener>>
   #generation: Generation | undefined
   /** Generations that a reload has replaced, until their last requests have surely been answered. */
@@ -40,12 +43,18 @@ export class Platform {
   #configuration: Configuration
   #ending = false
 
-  private constructor(options: PlatformOptions, database: Database, providers: ReloadableProviderRegistry) {
+  private constructor(
+    options: PlatformOptions,
+    database: Database,
+    providers: ReloadableProviderRegistry,
+    tracing: Tracing | undefined,
+  ) {
     this.#options = options
     this.#configuration = options.configuration
     this.#database = database
     this.#providers = providers
     this.#metrics = createMetrics()
+    this.#tracing = tracing
     const { public: publicSettings, admin } = options.configuration
     const shared = options.sharesPorts ?? false
     this.#listeners = {
@@ -73,8 +82,9 @@ export class Platform {
    * @throws PlatformError when a port or the database cannot be used
    */
   static async start(options: PlatformOptions): Promise<Platform> {
-    const database = openDatabase(options.databaseUrl, options.configuration)
-    const platform = new Platform(options, database, await createProviders(options))
+    const tracing = await openTracing(options.configuration)
+    const database = openDatabase(options.databaseUrl, options.configuration, tracing)
+    const platform = new Platform(options, database, await createProviders(options), tracing)
     try {
       platform.#use(await platform.#build(options.configuration))
       keepMemorySmall()
@@ -137,6 +147,7 @@ export class Platform {
     }
     await this.#generation?.stop()
     await this.#database.close()
+    await this.#tracing?.stop()
     return complete.every(Boolean)
   }
 
@@ -153,6 +164,7 @@ export class Platform {
           renderMetrics((await this.#options.collectMetrics?.()) ?? [await this.#metrics.snapshot()]),
       },
       metrics: this.#metrics,
+      tracing: this.#tracing,
       log,
     })
   }
@@ -196,8 +208,9 @@ async function createProviders({
 const statementTimeout = 15_000
 
 /** The pool of one process. */
-export function openDatabase(url: string, { database_pool }: Configuration): Database {
+export function openDatabase(url: string, { database_pool }: Configuration, tracing?: Tracing): Database {
   return new Database({
+    tracing,
     pool: { ...connectionOptions(url), max: database_pool.size, query_timeout: statementTimeout },
   })
 }

@@ -21,5 +21,6 @@ export const sharedRelocations: readonly Relocation[] = [
     convert: (format) => (format === 'json_pretty' ? 'json' : format),
   },
   { from: ['log', 'redaction_text'], to: 'drop' },
+  { from: ['tracing'], to: ['tracing'] },
   { from: ['clients', 'http'], to: ['clients', 'http'] },
 ]

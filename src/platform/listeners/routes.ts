@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Component } from '../../contracts/component.ts'
 import type { ListenerName } from '../../http/endpoint.ts'
 import type { HttpMetrics } from '../../observability/http-metrics.ts'
+import type { Tracing } from '../../observability/tracing/tracing.ts'
 import type { AdminAuthentication } from './admin-authentication.ts'
 import { adminPath } from './admin-paths.ts'
 import { errorAnswer } from './error-answer.ts'
@@ -20,6 +21,7 @@ export interface ListenerRoutesOptions {
   /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly string[]
   readonly metrics: HttpMetrics
+  readonly tracing?: Tracing | undefined
   readonly log: Logger
 }
 
@@ -39,6 +41,7 @@ export async function listenerRoutes(options: ListenerRoutesOptions): Promise<Fa
     ...(listener === 'admin' && { rewriteUrl: ({ url }: IncomingMessage) => adminPath(url ?? '/') }),
   }
   const server = fastify(settings) as unknown as FastifyInstance
+  options.tracing?.traceRequests(server)
   observeRequests(server, options.metrics)
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)

@@ -86,7 +86,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     outgoing: guardedOutgoing(configuration, settings),
     webHooks: new WebHooks({ outgoing: hookOutgoing(configuration), log, clock }),
     hookHeaders: configuration.clients.web_hook.header_allowlist,
-    identities: new IdentityStore(database, schemas, settings.code.factor, clock),
+    identities: new IdentityStore(database, schemas, settings.factors, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     tokenizer: new SessionTokenizer({
       templates: settings.session.tokenTemplates,

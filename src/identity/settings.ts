@@ -3,6 +3,7 @@ import type { FlowKind } from '../contracts/identity-api.ts'
 import { sha256 } from '../cryptography/digest.ts'
 import type { AuditSettings } from './audit/audit-log.ts'
 import type { CorsSettings } from './cors/cors.ts'
+import type { FactorRules } from './credentials/factor-rules.ts'
 import type { HasherSettings } from './credentials/password/password-hashing.ts'
 import {
   hasherSettings,
@@ -119,6 +120,7 @@ export interface IdentitySettings {
   }
   readonly lookupSecret: { readonly enabled: boolean }
   readonly webauthn: WebauthnSettings
+  readonly factors: FactorRules
   readonly passkey: PasskeySettings
   readonly hashers: HasherSettings
   readonly courier: CourierSettings
@@ -204,6 +206,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
   })
   const { login, registration, settings } = selfservice.flows
   const pages = [login, registration, settings].flatMap(({ ui_url }) => ui_url ?? [])
+  const webauthn = webauthnSettings(selfservice.methods.webauthn, publicUrl, pages)
   return {
     publicUrl,
     adminUrl: adminUrl(configuration),
@@ -272,7 +275,15 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     profile: { enabled: selfservice.methods.profile.enabled },
     code,
     link,
-    webauthn: webauthnSettings(selfservice.methods.webauthn, publicUrl, pages),
+    webauthn,
+    factors: {
+      code: code.factor,
+      second: [
+        ...(selfservice.methods.totp.enabled ? (['totp'] as const) : []),
+        ...(selfservice.methods.lookup_secret.enabled ? (['lookup_secret'] as const) : []),
+        ...(webauthn.enabled && !webauthn.passwordless ? (['webauthn'] as const) : []),
+      ],
+    },
     passkey: passkeySettings(selfservice.methods.passkey, publicUrl, pages),
     password: passwordSettings(selfservice.methods.password),
     totp: {

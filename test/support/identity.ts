@@ -84,7 +84,7 @@ export async function createTestIdentity(options: TestIdentityOptions): Promise<
       waitMilliseconds: [0, 0],
     }),
     hookHeaders: parsed.clients.web_hook.header_allowlist,
-    identities: new IdentityStore(database, schemas, settings.code.factor, clock),
+    identities: new IdentityStore(database, schemas, settings.factors, clock),
     sessions: new SessionStore(database, settings.session.lifespanSeconds, clock),
     tokenizer: new SessionTokenizer({
       templates: settings.session.tokenTemplates,

@@ -248,6 +248,7 @@ class Player {
       encoding,
       accept,
       session_token,
+      headers: further = {},
     } = this.#fill(request, request.client)
     const pairs = Object.entries(query).flatMap(([name, value]) =>
       [value].flat().map((one): [string, string] => [name, one]),
@@ -256,9 +257,9 @@ class Player {
     const html = client === 'browser' && accept === undefined
     const cookies = this.#jars.get(client)?.cookies
     const headers = {
-      ...request.headers,
       accept: accept ?? (html ? 'text/html' : 'application/json'),
       ...(session_token !== undefined && { 'x-session-token': session_token }),
+      ...further,
       ...(cookies && cookies.size > 0 && { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') }),
       ...(encoding === 'form' && { 'content-type': 'application/x-www-form-urlencoded' }),
     }

@@ -1,8 +1,8 @@
 import type { AuthenticatorAssuranceLevel } from '../../contracts/identity-api.ts'
 import { identityError } from '../errors/identity-error.ts'
 import type { Credential } from '../identities/identity.ts'
-import type { CodeFactor } from '../one-time-codes/code-settings.ts'
 import type { CredentialKind } from './credential-kind.ts'
+import type { FactorRules } from './factor-rules.ts'
 import { lookupSecret } from './lookup-secret/lookup-secret.ts'
 import { oidc } from './oidc.ts'
 import { password } from './password/password.ts'
@@ -37,23 +37,20 @@ export function requireCredentialKind(type: string): CredentialKind {
   return kind
 }
 
-/**
- * How many ways to sign in there are, as first and as second factor.
- * @param codeFactor what a code counts as: that is up to the configuration, not to the account
- */
+/** How many ways to sign in there are, as first and as second factor. */
 export function countFactors(
   credentials: readonly Pick<Credential, 'type' | 'config'>[],
-  codeFactor: CodeFactor,
+  rules: FactorRules,
 ): { readonly first: number; readonly second: number } {
   let [first, second] = [0, 0]
   for (const { type, config } of credentials) {
     if (type === 'code') {
-      first += codeFactor === 'first' ? 1 : 0
-      second += codeFactor === 'second' ? 1 : 0
+      first += rules.code === 'first' ? 1 : 0
+      second += rules.code === 'second' ? 1 : 0
     }
     const factors = byType.get(type)?.factors(config)
     first += factors?.first ?? 0
-    second += factors?.second ?? 0
+    second += rules.second.includes(type) ? (factors?.second ?? 0) : 0
   }
   return { first, second }
 }
@@ -61,9 +58,9 @@ export function countFactors(
 /** The highest assurance level that the credentials can reach. */
 export function availableAssurance(
   credentials: readonly Pick<Credential, 'type' | 'config'>[],
-  codeFactor: CodeFactor,
+  rules: FactorRules,
 ): AuthenticatorAssuranceLevel {
-  const { first, second } = countFactors(credentials, codeFactor)
+  const { first, second } = countFactors(credentials, rules)
   if (first === 0) return 'aal0'
   return second === 0 ? 'aal1' : 'aal2'
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { FactorRules } from '../credentials/factor-rules.ts'
 import { availableAssurance } from '../credentials/index.ts'
-import type { CodeFactor } from '../one-time-codes/code-settings.ts'
 import type { IdentitySchema, TraitExtensions } from '../schemas/identity-schema.ts'
 import { InvalidTraits } from '../schemas/invalid-traits.ts'
 import type {
@@ -21,7 +21,7 @@ const typesIdentifiedByTraits: readonly CredentialType[] = ['password', 'code', 
 export function newIdentity(
   draft: IdentityDraft,
   schema: IdentitySchema,
-  codeFactor: CodeFactor,
+  rules: FactorRules,
   now: Date,
 ): IdentityRecord {
   const blank: IdentityRecord = {
@@ -42,7 +42,7 @@ export function newIdentity(
     updatedAt: now,
   }
   const { schemaId: _, externalId: __, organizationId: ___, ...rest } = draft
-  return changedIdentity(blank, rest, schema, codeFactor, now)
+  return changedIdentity(blank, rest, schema, rules, now)
 }
 
 /** The identity after a change: traits validated, identifiers and addresses taken from them anew. */
@@ -50,7 +50,7 @@ export function changedIdentity(
   current: IdentityRecord,
   change: IdentityChange,
   schema: IdentitySchema,
-  codeFactor: CodeFactor,
+  rules: FactorRules,
   now: Date,
 ): IdentityRecord {
   const traits = change.traits ?? current.traits
@@ -71,7 +71,7 @@ export function changedIdentity(
     organizationId:
       change.organizationId === undefined ? current.organizationId : (change.organizationId ?? undefined),
     credentials,
-    availableAal: availableAssurance(credentials, codeFactor),
+    availableAal: availableAssurance(credentials, rules),
     verifiableAddresses: composeVerifiableAddresses(current, change, extensions, now),
     recoveryAddresses: composeRecoveryAddresses(current, extensions, now),
     updatedAt: now,

@@ -1,8 +1,8 @@
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { Database, Queryable } from '../../database/database.ts'
+import type { FactorRules } from '../credentials/factor-rules.ts'
 import { identityError } from '../errors/identity-error.ts'
 import { isUuid } from '../flows/uuid.ts'
-import type { CodeFactor } from '../one-time-codes/code-settings.ts'
 import type { SchemaRegistry } from '../schemas/schema-registry.ts'
 import { changedIdentity, newIdentity } from './compose-identity.ts'
 import type {
@@ -63,13 +63,13 @@ const statements = {
 export class IdentityStore {
   readonly #database: Database
   readonly #schemas: SchemaRegistry
-  readonly #codeFactor: CodeFactor
+  readonly #rules: FactorRules
   readonly #clock: () => Date
 
-  constructor(database: Database, schemas: SchemaRegistry, codeFactor: CodeFactor, clock: () => Date) {
+  constructor(database: Database, schemas: SchemaRegistry, rules: FactorRules, clock: () => Date) {
     this.#database = database
     this.#schemas = schemas
-    this.#codeFactor = codeFactor
+    this.#rules = rules
     this.#clock = clock
   }
 
@@ -158,7 +158,7 @@ export class IdentityStore {
 
   #compose(draft: IdentityDraft): IdentityRecord {
     const schema = this.#schemas.require(draft.schemaId ?? this.#schemas.defaultId)
-    return newIdentity(normalizeDraft(draft), schema, this.#codeFactor, this.#clock())
+    return newIdentity(normalizeDraft(draft), schema, this.#rules, this.#clock())
   }
 
   async #update(
@@ -179,7 +179,7 @@ export class IdentityStore {
   #changed(current: IdentityRecord, change: IdentityChange): IdentityRecord {
     const requested = normalizeDraft(change)
     const schema = this.#schemas.require(requested.schemaId ?? current.schemaId)
-    return changedIdentity(current, requested, schema, this.#codeFactor, this.#clock())
+    return changedIdentity(current, requested, schema, this.#rules, this.#clock())
   }
 
   async #first(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AuthenticatorApp } from '../../../test/support/authenticator-app.ts'
 import { createTestIdentity, type TestIdentity } from '../../../test/support/identity.ts'
-import { nodeNamed } from '../../../test/support/native-client.ts'
+import { NativeClient, nodeNamed } from '../../../test/support/native-client.ts'
 import {
   type FieldToFillIn,
   readRecording,
@@ -118,5 +118,24 @@ test('login-aal-errors', async () => {
     'step 2 (single-page app, no session): cookies: [] instead of ["csrf_token_<sha256>"]',
     'step 3 (browser, no session): cookies: [] instead of ["csrf_token_<sha256>"]',
   ])
+  await server.close()
+})
+
+test('a second factor that is switched off shuts nobody out, from the next sign-in on', async () => {
+  const server = await createTestIdentity({
+    endpoints: identityEndpoints,
+    configuration: { identity: recordedConfiguration() },
+  })
+  const id = await createAccount(server, alice, {
+    password: { config: { password: 'Quaint-Marmalade-42-Zeppelin' } },
+    totp: { config: { totp_url: newTotpKey(Buffer.alloc(20, 7), 'Harness', alice).toString() } },
+  })
+  // It was made while the method was on.
+  await server.testDatabase.database.query(
+    { name: 'test_aal2', text: "update identity.identities set available_aal = 'aal2' where id = $1" },
+    [id],
+  )
+  const client = new NativeClient(server, await nativeToken(server, alice))
+  expect([(await client.whoami()).statusCode, await client.proven()]).toEqual([200, 'password aal1'])
   await server.close()
 })

@@ -34,15 +34,15 @@ function withoutCredential(
   { credentials }: IdentityRecord,
   type: string,
   identifier: string | undefined,
-  { code }: IdentitySettings,
+  { factors }: IdentitySettings,
 ): IdentityChange {
   const credential = credentials.find((candidate) => candidate.type === type)
   if (!credential) throw identityError('not_found', `The identity has no credential of the type "${type}".`)
   const rest = requireCredentialKind(type).without(credential, identifier)
   const remaining = credentials.filter((other) => other !== credential)
   if (
-    countFactors(rest ? [...remaining, rest] : remaining, code.factor).first === 0 &&
-    countFactors([credential], code.factor).first > 0
+    countFactors(rest ? [...remaining, rest] : remaining, factors).first === 0 &&
+    countFactors([credential], factors).first > 0
   )
     throw identityError(
       'bad_request',

@@ -19,6 +19,9 @@ export type HasherSettings = {
   | { readonly algorithm: 'bcrypt'; readonly cost: number }
 )
 
+/** Of a hash that may take all memory: scrypt has a small table beside the large one (RFC 7914 §2). */
+const slack = 1.01
+
 /** Hashing uses the threads that name lookups and files need as well; one of the four stays free. */
 const mostSlots = 3
 /** With the default parameters about five seconds of work. */
@@ -48,6 +51,12 @@ export class PasswordHashing {
           hashWithArgon2(password, settings.cost, settings),
         )
       : this.#queue.run(littleMemory, () => hashWithBcrypt(password, settings.cost))
+  }
+
+  /** Whether a hash can be understood, and verified within the memory that hashing may take. */
+  affords(hash: string): boolean {
+    const parsed = parseHash(hash)
+    return parsed !== undefined && parsed.memoryBytes <= this.#settings.dedicatedMemoryBytes * slack
   }
 
   /** False as well for a hash that cannot be understood. Throws 503 when too many wait. */

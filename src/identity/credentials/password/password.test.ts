@@ -15,6 +15,13 @@ const passwords = new PasswordHashing({
 const imported = async (config: unknown) => (await password.fromImport(config, secrets, passwords)).config
 
 describe('an imported password', () => {
+  it('is refused when its hash would take more memory than hashing may, or more than anybody has', async () => {
+    const argon2 = (memory: number) => `$argon2id$v=19$m=${memory},t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g`
+    expect(await imported({ hashed_password: argon2(1024) })).toEqual({ hashed_password: argon2(1024) })
+    for (const memory of [1040, 1_048_576, 4_194_304])
+      await expect(imported({ hashed_password: argon2(memory) })).rejects.toMatchObject({ status: 400 })
+  })
+
   it('is kept as a salted argon2id hash that verifies', async () => {
     const [one, other] = [
       await imported({ password: 'Quaint-42' }),

@@ -1,7 +1,6 @@
 import { identityError } from '../../errors/identity-error.ts'
 import type { CredentialDraft } from '../../identities/identity.ts'
 import type { CredentialKind } from '../credential-kind.ts'
-import { parseHash } from './formats/index.ts'
 
 /** A password: only its hash is kept. Its identifiers are the traits that the schema marks. */
 export const password: CredentialKind = {
@@ -18,10 +17,10 @@ export const password: CredentialKind = {
     }
     if (use_password_migration_hook) return draft({ use_password_migration_hook: true })
     if (hashed_password) {
-      if (!parseHash(hashed_password))
+      if (!passwords.affords(hashed_password))
         throw identityError(
           'bad_request',
-          'credentials.password.config.hashed_password is not a password hash of a known format, or it costs more memory or time than is allowed.',
+          'credentials.password.config.hashed_password is not a password hash of a known format, or it costs more memory or time than is allowed, see hashers.argon2.dedicated_memory.',
         )
       return passwordCredential(hashed_password)
     }

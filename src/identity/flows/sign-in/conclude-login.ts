@@ -4,6 +4,7 @@ import type { AuthenticationMethod, UiText } from '../../../contracts/identity-a
 import type { Queryable } from '../../../database/database.ts'
 import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
+import { availableAssurance } from '../../credentials/index.ts'
 import { type OidcLink, withOidcLink } from '../../credentials/oidc.ts'
 import type { IdentityChange, IdentityRecord } from '../../identities/identity.ts'
 import { IdentityConflict } from '../../identities/identity-conflict.ts'
@@ -72,7 +73,10 @@ async function bringUpToDate(
   account: OidcLink | undefined,
   on: Queryable,
 ): Promise<IdentityRecord> {
-  if (!account && !change) return identity
+  const { factors } = context.settings
+  // What counts as second factor may be configured otherwise since the account was changed last.
+  const isCurrent = identity.availableAal === availableAssurance(identity.credentials, factors)
+  if (!account && !change && isCurrent) return identity
   const link = (current: IdentityRecord): IdentityChange => {
     const credential = current.credentials.find(({ type }) => type === 'oidc')
     return account ? { credentials: [withOidcLink(credential, account, context.secrets)] } : {}

@@ -18,9 +18,7 @@ export async function takenIdentifier(
 }
 
 function waysIn({ providers, settings }: IdentityContext, { credentials }: IdentityRecord) {
-  const usable = credentials.filter(
-    (credential) => countFactors([credential], settings.code.factor).first > 0,
-  )
+  const usable = credentials.filter((credential) => countFactors([credential], settings.factors).first > 0)
   const links = oidcLinks(usable.find(({ type }) => type === 'oidc'))
   const configured = [...new Set(links.map(({ provider }) => provider))].filter((id) => providers.get(id))
   return { types: usable.map(({ type }) => type), providers: configured }

@@ -13,7 +13,8 @@ export async function sendOnlySecondFactor(
 ): Promise<LoginFlowRecord> {
   if (flow.requestedAal !== 'aal2' || context.settings.code.factor !== 'second') return flow
   const identity = await context.identities.get(flow.identityId ?? '')
-  if (!identity || countFactors(identity.credentials, 'none').second > 0) return flow
+  const others = { ...context.settings.factors, code: 'none' as const }
+  if (!identity || countFactors(identity.credentials, others).second > 0) return flow
   const [only, another] = codeAddresses(context, identity)
   if (!only || another || (await context.messageLimits.refusal(only, request))) return flow
   const { messages = [], codeSentTo = only } = await confirmBy(context, flow, identity, only)

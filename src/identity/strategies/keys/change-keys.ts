@@ -47,9 +47,9 @@ export function withoutKey(
 export function isLastWayIn(
   { credentials }: IdentityRecord,
   key: StoredKey,
-  { code }: IdentitySettings,
+  { factors }: IdentitySettings,
 ): boolean {
-  return key.is_passwordless && countFactors(credentials, code.factor).first <= 1
+  return key.is_passwordless && countFactors(credentials, factors).first <= 1
 }
 
 /** What authenticators call the account, once one does. */

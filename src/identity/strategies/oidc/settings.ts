@@ -52,8 +52,8 @@ function withoutProvider(
   return remaining ? { credentials: [remaining] } : { removedCredentials: ['oidc'] }
 }
 
-function hasAnotherWayIn({ credentials }: IdentityRecord, { code }: IdentitySettings): boolean {
-  return countFactors(credentials, code.factor).first > 1
+function hasAnotherWayIn({ credentials }: IdentityRecord, { factors }: IdentitySettings): boolean {
+  return countFactors(credentials, factors).first > 1
 }
 
 function linksOf(identity: IdentityRecord) {

@@ -179,6 +179,17 @@ describe('a security key as a second factor', () => {
       expect(forged.json().error.id).toBe('security_csrf_violation')
     })
 
+    test('cannot use a key for an account that has none', async () => {
+      const { key } = await withKey()
+      const email = newEmail()
+      await createAccount(server, email)
+      const journey = await signedIn(email)
+      const flow = await journey.start('login', '?aal=aal2')
+      const options = keyOptions(await (await withKey()).journey.start('login', '?aal=aal2&refresh=true'))
+      const fields = { identifier: email, webauthn_login: key.get(options) }
+      expect(messageIds(await journey.submit(flow, fields))).toEqual([4000013])
+    })
+
     test('with the key alone is not signed in', async () => {
       const { email, key } = await withKey()
       const nobody = new KeyJourney(server)

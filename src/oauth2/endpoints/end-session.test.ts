@@ -295,3 +295,33 @@ describe('ending login sessions by the admin API', () => {
     expect(neither.json().error).toBe('invalid_request')
   })
 })
+
+describe('attacks on logout', () => {
+  it('a replayed logout challenge or verifier ends nothing that came after it (RP-Initiated Logout §6)', async () => {
+    await signIn()
+    const { params } = await logout()
+    const challenge = params.logout_challenge as string
+    const { redirect_to } = await server.admin.acceptLogoutRequest(challenge)
+    await journey.browser.get(redirect_to)
+    await signIn()
+    ended.length = 0
+    const again = await journey.browser.get(redirect_to)
+    expect(again.cookies).toEqual([])
+    const fresh = await server.admin.acceptLogoutRequest(challenge)
+    await journey.browser.get(fresh.redirect_to)
+    expect(ended).toEqual([])
+    expect(await isSignedIn()).toBe(true)
+  })
+
+  it('another page cannot make a browser sign out without the question (RP-Initiated Logout §2)', async () => {
+    await signIn()
+    const attacker = new Journey(server)
+    const { params } = await attacker.signIn(authorizationAddress(client), {
+      subject: 'mallory',
+      remember: true,
+    })
+    const theirs = (await server.exchange(client, params.code as string)).json().id_token
+    expect((await logout({ id_token_hint: theirs })).base).toBe(`${issuer}/ui/logout`)
+    expect(await isSignedIn()).toBe(true)
+  })
+})

@@ -56,6 +56,24 @@ describe('a client with pairwise subjects', () => {
     expect((await signIn({ subject: 'bob' })).sub).toBe(pairwise('bob'))
   })
 
+  it('sees it in JWT access tokens and at userinfo, and so does everybody else who reads them', async () => {
+    const of = await server.register({ subject_type: 'pairwise', access_token_strategy: 'jwt' })
+    const { tokens, sub } = await signIn({}, of)
+    const [, payload] = tokens.access_token.split('.')
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString()).sub).toBe(sub)
+    expect(Buffer.from(payload, 'base64url').toString()).not.toContain('alice')
+    const userinfo = await server.publicServer.inject({
+      url: '/userinfo',
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    })
+    expect(userinfo.json().sub).toBe(sub)
+    expect(await server.introspect(tokens.access_token)).toMatchObject({
+      active: true,
+      sub: 'alice',
+      obfuscated_subject: sub,
+    })
+  })
+
   it('can use its subject as a hint', async () => {
     const { tokens } = await signIn()
     expect(await isContinued(tokens.id_token)).toBe(true)

@@ -114,6 +114,18 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'How long a new key is published before it signs, so that every application has fetched it.',
   'oauth2.keys.rotation.retain':
     'How long a replaced key is published after it has signed last. It must be longer than the longest lifespan of a JWT access token or an ID token of any client.',
+  'oauth2.webfinger.oidc_discovery.auth_url':
+    'Address of the authorization endpoint in the discovery document, where something in front of the platform answers.',
+  'oauth2.webfinger.oidc_discovery.token_url':
+    'Address of the token endpoint in the discovery document, where something in front of the platform answers.',
+  'oauth2.webfinger.oidc_discovery.device_authorization_url':
+    'Address of the device authorization endpoint in the discovery document, where something in front of the platform answers.',
+  'oauth2.webfinger.oidc_discovery.userinfo_url':
+    'Address of the userinfo endpoint in the discovery document, where something in front of the platform answers.',
+  'oauth2.webfinger.oidc_discovery.jwks_url':
+    'Address of the key set in the discovery document, where something in front of the platform answers.',
+  'oauth2.webfinger.oidc_discovery.client_registration_url':
+    'Address of the registration endpoint in the discovery document, where something in front of the platform answers.',
   'oauth2.webfinger.jwks.broadcast_keys': "Sets whose public keys are published beside the server's own.",
   'oauth2.oidc.dynamic_client_registration.enabled':
     'Whether applications can register themselves (RFC 7591, RFC 7592).',

@@ -28,7 +28,6 @@ const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = 
   ['oauth2.profiling', 'start Node.js with --cpu-prof instead.'],
   ['oauth2.feature_flags', notInThisVersion],
   ['oauth2.urls.identity_provider', 'set "login_ui.identity_admin_url" instead.'],
-  ['oauth2.webfinger.oidc_discovery', notInThisVersion],
   ['oauth2.version', 'the platform knows its version. Remove it.'],
   ['identity.dsn', 'set "database" at the top of the file instead.'],
   ['identity.serve.public.base_url', 'set "public_url" at the top of the file instead.'],
@@ -68,10 +67,6 @@ const originalsOwn: Readonly<Record<string, readonly string[]>> = {
     ...['before', 'hooks', 'recovery', 'verification', 'style', 'login_hints'],
     ...['enable_legacy_one_step', 'clear_browser_data'],
     ...['password', 'code', 'webauthn', 'passkey', 'totp', 'lookup_secret', 'profile', 'oidc'],
-  ],
-  'oauth2.webfinger.oidc_discovery': [
-    ...['jwks_url', 'token_url', 'auth_url', 'userinfo_url'],
-    ...['device_authorization_url', 'client_registration_url'],
   ],
 }
 

@@ -123,6 +123,12 @@ export const oauth2Configuration = z.strictObject({
         .strictObject({
           supported_claims: z.array(z.string()).default([]),
           supported_scope: z.array(z.string()).default([]),
+          auth_url: z.url().optional(),
+          token_url: z.url().optional(),
+          device_authorization_url: z.url().optional(),
+          userinfo_url: z.url().optional(),
+          jwks_url: z.url().optional(),
+          client_registration_url: z.url().optional(),
         })
         .prefault({}),
     })

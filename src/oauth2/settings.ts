@@ -94,6 +94,8 @@ export interface OAuth2Settings {
   readonly discovery: {
     readonly supportedClaims: readonly string[]
     readonly supportedScope: readonly string[]
+    /** What the document says instead of this server's own addresses: something in front answers there. */
+    readonly addresses: Readonly<Partial<Record<DiscoveredEndpoint, string>>>
   }
   /** Seconds; `every` 0 is never. */
   readonly keyRotation: { readonly every: number; readonly publishBefore: number; readonly retain: number }
@@ -130,6 +132,15 @@ export interface ClientCertificateSettings {
   /** Who signs certificates for `tls_client_auth`. */
   readonly authorities: readonly X509Certificate[]
 }
+
+/** Endpoints whose addresses a configuration may replace in the discovery document. */
+export type DiscoveredEndpoint =
+  | 'authorization_endpoint'
+  | 'token_endpoint'
+  | 'device_authorization_endpoint'
+  | 'userinfo_endpoint'
+  | 'jwks_uri'
+  | 'registration_endpoint'
 
 export interface CorsSettings {
   readonly allowedOrigins: readonly string[]
@@ -227,6 +238,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     discovery: {
       supportedClaims: oauth2.webfinger.oidc_discovery.supported_claims,
       supportedScope: oauth2.webfinger.oidc_discovery.supported_scope,
+      addresses: discoveredAddresses(oauth2.webfinger.oidc_discovery),
     },
     keyRotation: keyRotation(oauth2),
     broadcastKeys: oauth2.webfinger.jwks.broadcast_keys.filter((set) => !isOwnKeySet(set)),
@@ -285,6 +297,23 @@ function keyRotation({ keys: { rotation }, ttl }: Configuration['oauth2']): OAut
     every: rotation.every,
     publishBefore: rotation.publish_before,
     retain: Math.max(rotation.retain, ttl.access_token, ttl.id_token),
+  }
+}
+
+function discoveredAddresses(
+  configured: Configuration['oauth2']['webfinger']['oidc_discovery'],
+): OAuth2Settings['discovery']['addresses'] {
+  const { auth_url, token_url, device_authorization_url, userinfo_url, jwks_url, client_registration_url } =
+    configured
+  return {
+    ...(auth_url !== undefined && { authorization_endpoint: auth_url }),
+    ...(token_url !== undefined && { token_endpoint: token_url }),
+    ...(device_authorization_url !== undefined && {
+      device_authorization_endpoint: device_authorization_url,
+    }),
+    ...(userinfo_url !== undefined && { userinfo_endpoint: userinfo_url }),
+    ...(jwks_url !== undefined && { jwks_uri: jwks_url }),
+    ...(client_registration_url !== undefined && { registration_endpoint: client_registration_url }),
   }
 }
 

@@ -76,3 +76,28 @@ describe('the key set', () => {
     }
   })
 })
+
+it('names the addresses that the configuration gives instead of its own', async () => {
+  const addresses = {
+    auth_url: 'https://front.example.test/auth',
+    token_url: 'https://front.example.test/token',
+    device_authorization_url: 'https://front.example.test/device',
+    userinfo_url: 'https://front.example.test/me',
+    jwks_url: 'https://front.example.test/keys',
+    client_registration_url: 'https://front.example.test/register',
+  }
+  const other = await OAuth2Server.start({ oauth2: { webfinger: { oidc_discovery: addresses } } })
+  try {
+    const document = await other.publicServer.inject('/.well-known/openid-configuration')
+    expect(document.json()).toMatchObject({
+      authorization_endpoint: addresses.auth_url,
+      token_endpoint: addresses.token_url,
+      device_authorization_endpoint: addresses.device_authorization_url,
+      userinfo_endpoint: addresses.userinfo_url,
+      jwks_uri: addresses.jwks_url,
+      registration_endpoint: addresses.client_registration_url,
+    })
+  } finally {
+    await other.stop()
+  }
+})

@@ -155,6 +155,7 @@ function describeServer(settings: OAuth2Settings) {
     backchannel_logout_session_supported: true,
     frontchannel_logout_supported: true,
     frontchannel_logout_session_supported: true,
+    ...discovery.addresses,
   }
 }
 

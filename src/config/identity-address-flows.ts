@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { afterRecovery, afterVerification, before } from './identity-hooks.ts'
 
 /** What recovery and verification share: somebody proves that an address is theirs by what was sent to it. */
 const addressFlow = z.strictObject({
@@ -10,19 +11,15 @@ const addressFlow = z.strictObject({
   use: z.enum(['code', 'link']).default('code'),
   /** Whether an address that no account has is told that somebody asked for it. */
   notify_unknown_recipients: z.boolean().default(false),
+  before: before.prefault({}),
 })
 
 /** `identity.selfservice.flows.verification` */
 export const verification = addressFlow.extend({
-  after: z.strictObject({ default_browser_return_url: z.url().optional() }).prefault({}),
+  after: afterVerification.prefault({}),
 })
 
 /** `identity.selfservice.flows.recovery` */
 export const recovery = addressFlow.extend({
-  after: z
-    .strictObject({
-      default_browser_return_url: z.url().optional(),
-      hooks: z.array(z.strictObject({ hook: z.literal('revoke_active_sessions') })).default([]),
-    })
-    .prefault({}),
+  after: afterRecovery.prefault({}),
 })

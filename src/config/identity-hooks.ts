@@ -44,13 +44,21 @@ const organizationHooks = [
 const webHooks = z.array(z.discriminatedUnion('hook', [webHook, ...organizationHooks]))
 
 const afterLoginHooks = z.array(
-  z.discriminatedUnion('hook', [webHook, ...organizationHooks, named('revoke_active_sessions')]),
+  z.discriminatedUnion('hook', [
+    webHook,
+    ...organizationHooks,
+    named('revoke_active_sessions'),
+    named('require_verified_address'),
+    named('show_verification_ui'),
+    named('verification'),
+  ]),
 )
 const afterRegistrationHooks = z.array(
   z.discriminatedUnion('hook', [
     webHook,
     ...organizationHooks,
     named('session'),
+    named('show_verification_ui'),
     // What it once switched on is the flow's style now.
     named('two_step_registration'),
   ]),
@@ -60,7 +68,9 @@ const afterChangeHooks = z.array(
   z.discriminatedUnion('hook', [webHook, ...organizationHooks, named('revoke_active_sessions')]),
 )
 /** People change their profile without a new sign-in, so it ends no sessions. */
-const afterProfileHooks = webHooks
+const afterProfileHooks = z.array(
+  z.discriminatedUnion('hook', [webHook, ...organizationHooks, named('show_verification_ui')]),
+)
 
 /** What follows a flow. */
 const outcome = <Hooks extends z.ZodType>(hooks: Hooks) =>
@@ -92,5 +102,8 @@ export const afterSettings = change.extend({
   ...secondFactors(change),
   profile: outcome(afterProfileHooks).optional(),
 })
+
+export const afterRecovery = outcome(afterChangeHooks)
+export const afterVerification = outcome(webHooks)
 
 export type HookConfiguration = z.output<typeof afterLoginHooks | typeof afterRegistrationHooks>[number]

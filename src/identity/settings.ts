@@ -65,9 +65,15 @@ export interface IdentitySettings {
   readonly defaultReturnUrl: string
   /** Patterns of the configuration; `return-to/` says how they match. */
   readonly allowedReturnUrls: readonly string[]
-  readonly login: FlowSettings & { readonly style: 'unified' | 'identifier_first' }
+  readonly login: FlowSettings & {
+    readonly style: 'unified' | 'identifier_first'
+    /** Whoever has no verified address reads so on the form. */
+    readonly refusesUnverifiedOnForm: boolean
+  }
   readonly registration: FlowSettings & {
     readonly enabled: boolean
+    /** The page for verification follows also where no hook says so. */
+    readonly alwaysShowsVerification: boolean
     /** Whether it asks for the person first, and then for a way to sign in. */
     readonly style: 'unified' | 'profile_first'
     /** Whether somebody with an account is told how to sign in to it. */
@@ -81,8 +87,6 @@ export interface IdentitySettings {
   }
   readonly verification: ProofFlowSettings
   readonly recovery: ProofFlowSettings & {
-    /** Whoever recovers an account is signed out everywhere else. */
-    readonly revokesSessions: boolean
     /** What to do next is said in `continue_with`. */
     readonly usesTransitions: boolean
     readonly choosesAddress: boolean
@@ -198,7 +202,10 @@ export function identitySettings(configuration: Configuration): IdentitySettings
   })
   const code = codeSettings(selfservice.methods)
   const link = linkSettings(selfservice.methods)
-  const proofFlow = (section: typeof selfservice.flows.verification, page: string): ProofFlowSettings => ({
+  const proofFlow = (
+    section: Omit<typeof selfservice.flows.verification, 'after'> & { after: ReturnSection },
+    page: string,
+  ): ProofFlowSettings => ({
     ...flow(section, page),
     enabled: section.enabled && (section.use === 'code' ? code.enabled : link.enabled),
     use: section.use,
@@ -213,10 +220,15 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     dev: identity.dev,
     defaultReturnUrl,
     allowedReturnUrls: selfservice.allowed_return_urls,
-    login: { ...flow(selfservice.flows.login, 'login'), style: selfservice.flows.login.style },
+    login: {
+      ...flow(selfservice.flows.login, 'login'),
+      style: selfservice.flows.login.style,
+      refusesUnverifiedOnForm: flags.legacy_require_verified_login_error,
+    },
     registration: {
       ...flow(selfservice.flows.registration, 'register'),
       enabled: selfservice.flows.registration.enabled,
+      alwaysShowsVerification: flags.legacy_continue_with_verification_ui,
       style: selfservice.flows.registration.style,
       loginHints: selfservice.flows.registration.login_hints,
       endsInSession: (method) =>
@@ -230,7 +242,6 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     verification: proofFlow(selfservice.flows.verification, 'verification'),
     recovery: {
       ...proofFlow(selfservice.flows.recovery, 'recovery'),
-      revokesSessions: selfservice.flows.recovery.after.hooks.length > 0,
       usesTransitions: flags.use_continue_with_transitions,
       choosesAddress: flags.choose_recovery_address,
     },
@@ -348,8 +359,8 @@ function methodSection(after: ReturnSection, method: string | undefined): Return
 export function flowSections(
   flows: Section['selfservice']['flows'],
 ): Readonly<Record<FlowKind, FlowSection | undefined>> {
-  const { login, registration, settings } = flows
-  return { login, registration, settings, recovery: undefined, verification: undefined }
+  const { login, registration, settings, recovery, verification } = flows
+  return { login, registration, settings, recovery, verification }
 }
 
 function courierSettings(

@@ -48,6 +48,8 @@ export interface Replay {
   readonly known?: Readonly<Record<string, string>>
   /** Cookies of the single-page app and of the browser before the first step. */
   readonly cookies?: Readonly<Record<string, string>>
+  /** The CSRF token of the form that the browser had before the first step. */
+  readonly csrfToken?: string
   /** Methods that the recorded server had on and the tested one has not: their nodes are left out of both. */
   readonly withoutGroups?: readonly string[]
   /** Deliberate differences: cookies that are not compared. */
@@ -163,7 +165,10 @@ class Player {
     this.#known.set('<public>', server.context.settings.publicUrl)
     this.#known.set('<admin>', server.context.settings.adminUrl)
     for (const client of ['spa', 'browser'] as const)
-      this.#jars.set(client, { cookies: new Map(Object.entries(options.cookies ?? {})), csrfToken: '' })
+      this.#jars.set(client, {
+        cookies: new Map(Object.entries(options.cookies ?? {})),
+        csrfToken: options.csrfToken ?? '',
+      })
   }
 
   async play(step: Step & { readonly request: NonNullable<Step['request']> }): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { UiText } from '../../contracts/identity-api.ts'
 import { sha256Base64Url } from '../../cryptography/digest.ts'
-import type { Database } from '../../database/database.ts'
+import type { Database, Queryable } from '../../database/database.ts'
 import { countEvent } from '../guesses/guesses.ts'
 import { isLoopbackAddress, networkOf } from '../guesses/network.ts'
 import type { Address } from '../one-time-codes/address.ts'
@@ -26,7 +26,11 @@ export class MessageLimits {
   }
 
   /** Counts a message that is to be sent; gives why it is not, when there were too many. */
-  async refusal({ via, value }: Address, { ip }: Pick<FastifyRequest, 'ip'>): Promise<UiText | undefined> {
+  async refusal(
+    { via, value }: Address,
+    { ip }: Pick<FastifyRequest, 'ip'>,
+    on: Queryable = this.#database,
+  ): Promise<UiText | undefined> {
     const { enabled, windowSeconds, perAddressAndNetwork, perAddress, perNetwork } = this.#settings
     if (!enabled) return undefined
     const network = networkOf(ip)
@@ -37,7 +41,7 @@ export class MessageLimits {
       ...(isLoopbackAddress(ip) ? [] : [[keyOf('network', network), perNetwork] as const]),
     ])
     const now = this.#clock()
-    const rows = await this.#database.query<{ key: string; guesses: number; expires_at: Date }>(countEvent, [
+    const rows = await on.query<{ key: string; guesses: number; expires_at: Date }>(countEvent, [
       [...limits.keys()],
       new Date(now.getTime() + windowSeconds * 1000),
       now,

@@ -3,7 +3,12 @@ import type { UiText } from '../../contracts/identity-api.ts'
 import type { Queryable } from '../../database/database.ts'
 import type { Dialogue } from '../client/answer.ts'
 import type { IdentityContext } from '../context.ts'
-import type { FlowRecord } from '../flows/flow.ts'
+import type { FlowRecord, VerificationFlowRecord } from '../flows/flow.ts'
+import {
+  beginVerification,
+  pendingAddresses,
+  withNotified,
+} from '../flows/verification/begin-verification.ts'
 import type { IdentityRecord } from '../identities/identity.ts'
 import type { FieldMessages } from '../ui-nodes/node-messages.ts'
 import type { Continuation, HookCall, HookKind, Outcome } from './hook-kind.ts'
@@ -29,9 +34,11 @@ export class AfterFlow {
   readonly #context: IdentityContext
   readonly #hooks: readonly (readonly [Hook, HookKind])[]
   readonly #occurrence: Occurrence
+  #verifications: readonly VerificationFlowRecord[] = []
 
   constructor(context: IdentityContext, method: string | undefined, occurrence: Occurrence) {
-    const hooks = context.settings.hooks[occurrence.flow.kind].after(method) ?? []
+    const configured = context.settings.hooks[occurrence.flow.kind].after(method) ?? []
+    const hooks = [...configured, ...impliedHooks(context, occurrence)]
     this.#context = context
     this.#hooks = hooks.flatMap((hook) => {
       const kind = hookKinds.get(hook.hook)
@@ -58,10 +65,12 @@ export class AfterFlow {
     return { kind: 'passed', rewrite }
   }
 
-  /** As part of the transaction. */
-  async within(outcome: Outcome, on: Queryable): Promise<void> {
+  /** As part of the transaction. Gives the identity as it is then. */
+  async within(outcome: Outcome, on: Queryable): Promise<IdentityRecord> {
+    this.#verifications = this.#sendsVerifications() ? await this.#sendVerifications(outcome, on) : []
     for (const [hook, kind] of this.#hooks)
       await kind.within?.(this.#context, this.#call(hook, {}), outcome, on)
+    return withNotified(outcome.identity, this.#verifications)
   }
 
   /** When everything is written. */
@@ -79,8 +88,39 @@ export class AfterFlow {
     return continuation
   }
 
+  #sendsVerifications(): boolean {
+    const { kind } = this.#occurrence.flow
+    return (
+      kind === 'registration' ||
+      kind === 'settings' ||
+      this.#hooks.some(([{ hook }]) => hook === 'verification')
+    )
+  }
+
+  async #sendVerifications({ identity }: Outcome, on: Queryable): Promise<VerificationFlowRecord[]> {
+    const { flow, dialogue } = this.#occurrence
+    const started: VerificationFlowRecord[] = []
+    for (const address of pendingAddresses(this.#context, identity))
+      if (!(await this.#context.messageLimits.refusal(address, dialogue.request, on)))
+        started.push(await beginVerification(this.#context, flow, identity, address, on))
+    return started
+  }
+
   #call(hook: Hook, about: Partial<Occasion>): HookCall {
     const { flow, dialogue, occasion } = this.#occurrence
-    return { hook, flowKind: flow.kind, flow, dialogue, occasion: { ...occasion, ...about } }
+    return {
+      hook,
+      flowKind: flow.kind,
+      flow,
+      dialogue,
+      occasion: { ...occasion, ...about },
+      verifications: this.#verifications,
+    }
   }
+}
+
+/** Once, every sign-up led to the page for verification. */
+function impliedHooks({ settings }: IdentityContext, { flow }: Occurrence): readonly Hook[] {
+  const isImplied = flow.kind === 'registration' && settings.registration.alwaysShowsVerification
+  return isImplied ? [{ hook: 'show_verification_ui' }] : []
 }

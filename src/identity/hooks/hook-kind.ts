@@ -3,7 +3,7 @@ import type { ContinueWith, FlowKind, UiText } from '../../contracts/identity-ap
 import type { Queryable } from '../../database/database.ts'
 import type { Dialogue } from '../client/answer.ts'
 import type { IdentityContext } from '../context.ts'
-import type { FlowRecord } from '../flows/flow.ts'
+import type { FlowRecord, VerificationFlowRecord } from '../flows/flow.ts'
 import type { IdentityRecord } from '../identities/identity.ts'
 import type { SessionRecord } from '../sessions/session.ts'
 import type { FieldMessages } from '../ui-nodes/node-messages.ts'
@@ -32,6 +32,8 @@ export interface Continuation {
   readonly continueWith: readonly ContinueWith[]
   /** Where a browser goes instead of where the flow would lead. */
   readonly redirectTo?: string
+  /** Is told where the flow would have led, for the browser to go on to. */
+  readonly thenTo?: (url: string) => Promise<void>
 }
 
 /** What every member of a kind is told. */
@@ -41,6 +43,8 @@ export interface HookCall<H extends Hook = Hook> {
   readonly flow: FlowRecord
   readonly dialogue: Dialogue
   readonly occasion: Occasion
+  /** Of addresses that something was sent to just now. */
+  readonly verifications: readonly VerificationFlowRecord[]
 }
 
 /** A kind of hook. One file each; `index.ts` lists them. What it takes part in, it has a member for. */

@@ -31,6 +31,11 @@ export function verificationCodeLabel(): UiText {
   return info(1070011, 'Verification code')
 }
 
+/** Signing in needs a verified address. */
+export function addressNotVerified(): UiText {
+  return error(4000010, 'The address of this account is not confirmed yet. Confirm it, then sign in.')
+}
+
 export function verificationLinkInvalid(): UiText {
   return error(4070001, 'This link is not valid, or it was used already. Please ask for another one.')
 }

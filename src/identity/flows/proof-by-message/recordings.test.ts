@@ -6,7 +6,7 @@ import {
   recordedConfiguration,
   replay,
 } from '../../../../test/support/recordings.ts'
-import { SelfServiceClient } from '../../../../test/support/self-service-client.ts'
+import { csrfTokenOf, SelfServiceClient } from '../../../../test/support/self-service-client.ts'
 import { identityEndpoints } from '../../endpoints.ts'
 
 /** Ways to sign in that the recorded server had on. */
@@ -18,6 +18,8 @@ interface Scenario extends Replay {
   readonly selfservice?: Readonly<Record<string, object>>
   readonly identity?: Readonly<Record<string, object>>
   /** Whose accounts there are before the first step, with the placeholder of their id. */
+  /** Flows of a browser that a recording begins in the middle of, by the address that starts them. */
+  readonly startedFlows?: Readonly<Record<string, string>>
   readonly accounts?: readonly (readonly [email: string, placeholder?: string])[]
 }
 
@@ -100,6 +102,54 @@ const scenarios: readonly (readonly [string, Scenario])[] = [
     },
   ],
   [
+    'verification-after-registration',
+    {
+      selfservice: {
+        flows: {
+          ...byCode.flows,
+          registration: { after: { password: { hooks: [{ hook: 'session' }] } } },
+        },
+      },
+      // The flow belongs to no browser, and the one that opens the link has a cookie.
+      withoutCookies: ['csrf_token_<sha256>'],
+    },
+  ],
+  [
+    'require-verified-api',
+    {
+      selfservice: {
+        ...byLink,
+        flows: {
+          ...byLink.flows,
+          login: { after: { password: { hooks: [{ hook: 'require_verified_address' }] } } },
+        },
+      },
+      accounts: [alice],
+      withoutKeys: ['continue_with', 'code', 'status'],
+      // The code of the error is that of the answer, 403.
+      withoutCookies: ['csrf_token_<sha256>'],
+    },
+  ],
+  [
+    'registration-verification-ui',
+    {
+      selfservice: {
+        ...byLink,
+        flows: {
+          ...byLink.flows,
+          registration: { after: { hooks: [{ hook: 'show_verification_ui' }, { hook: 'session' }] } },
+        },
+      },
+      withoutCookies: ['csrf_token_<sha256>'],
+      // The form shows where the message went, and no button of another method.
+      withoutSteps: [3, 5],
+      withoutKeys: ['return_to'],
+      startedFlows: {
+        '<uuid:8>': '/self-service/registration/browser?return_to=https%3A%2F%2Fapp.example%2Fverified',
+      },
+    },
+  ],
+  [
     'admin-recovery-code',
     // A flow that nobody's browser has started needs no cookie.
     {
@@ -137,8 +187,17 @@ test.each(scenarios)('%s', async (name, scenario) => {
     const id = await createAccount(server, email)
     if (placeholder !== undefined) known[placeholder] = id
   }
+  const browser = new SelfServiceClient(server.public, 'spa')
+  let csrfToken = ''
+  for (const [placeholder, address] of Object.entries(scenario.startedFlows ?? {})) {
+    const flow = (await browser.get(address)).json()
+    known[placeholder] = flow.id
+    csrfToken = csrfTokenOf(flow)
+  }
   const differences = await replay(server, readRecording(name), {
     known,
+    cookies: Object.fromEntries(browser.cookies),
+    csrfToken,
     withoutGroups,
     withoutCookies: scenario.withoutCookies ?? [],
     withoutSteps: scenario.withoutSteps ?? [],

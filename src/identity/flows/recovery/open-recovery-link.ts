@@ -32,6 +32,10 @@ export async function openRecoveryLink(
   const inBrowser: RecoveryFlowRecord = { ...flow, type: 'browser' }
   const outcome = attempt.kind === 'right' ? await recover(context, talk, inBrowser, attempt.code) : 'useless'
   if (outcome === 'useless') return answerUselessLink(context, talk, flow, recoveryLinkInvalid())
+  if (typeof outcome === 'object' && 'refused' in outcome)
+    return outcome.refused.kind === 'answered'
+      ? outcome.refused.reply
+      : answerUselessLink(context, talk, flow, outcome.refused.messages[0] ?? recoveryLinkInvalid())
   if (outcome === 'disabled') return answerUselessLink(context, talk, flow, accountDisabled())
   return answerRecovered(context, talk, inBrowser, outcome)
 }

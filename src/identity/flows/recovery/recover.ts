@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Queryable } from '../../../database/database.ts'
 import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
+import type { Verdict } from '../../hooks/after-flow.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import type { OneTimeCode } from '../../one-time-codes/one-time-codes.ts'
 import { deviceOf } from '../../sessions/device.ts'
 import type { IssuedSession } from '../../sessions/session-store.ts'
 import { recovered } from '../../ui-text/recovery.ts'
 import { emptyForm, type RecoveryFlowRecord, type SettingsFlowRecord } from '../flow.ts'
+import { afterProof } from '../proof-by-message/proof-hooks.ts'
 import { isOperatorMade } from './present-recovery-flow.ts'
 
 /** What somebody has got who is back in their account. */
@@ -21,6 +23,10 @@ export interface Recovered {
 
 export type Recovery = Recovered | 'useless' | 'disabled'
 
+interface Refused {
+  readonly refused: Exclude<Verdict, { readonly kind: 'passed' }>
+}
+
 /**
  * A right code signs its identity in, and ends the flow: all or nothing, and once. `useless` when another
  * request was first, or the account does not have the address any more.
@@ -30,37 +36,35 @@ export async function recover(
   talk: Dialogue,
   flow: RecoveryFlowRecord,
   code: OneTimeCode,
-): Promise<Recovery> {
-  const recovery = await recoverOnce(context, talk, flow, code)
-  if (typeof recovery === 'object')
-    context.audit.record(talk.request, {
-      event: 'recovery',
-      outcome: 'success',
-      identityId: recovery.identity.id,
-      ...(recovery.issued && { sessionId: recovery.issued.session.id }),
-      details: { flow: flow.id, method: flow.method },
-    })
-  return recovery
-}
-
-function recoverOnce(
-  context: IdentityContext,
-  talk: Dialogue,
-  flow: RecoveryFlowRecord,
-  code: OneTimeCode,
-): Promise<Recovery> {
-  return context.database.transaction(async (on) => {
+): Promise<Recovery | Refused> {
+  const hooks = afterProof(context, talk, flow)
+  const owner = await context.identities.get(code.identityId ?? '')
+  if (!owner) return 'useless'
+  const verdict = await hooks.decide(() => owner)
+  if (verdict.kind !== 'passed') return { refused: verdict }
+  const outcome = await context.database.transaction(async (on): Promise<Recovery> => {
     const proven = (await context.codes.spend(code, on)) && (await prove(context, flow, code, on))
     if (!proven) return 'useless'
     const { identity, isFirstProof } = proven
     if (identity.state !== 'active') return 'disabled'
     if (!(await context.flows.complete(flow.id, on))) return 'useless'
     const issued = await signIn(context, talk, flow, identity, on)
-    if (context.settings.recovery.revokesSessions || isFirstProof)
-      await context.sessions.revokeOthers(identity.id, issued?.session.id ?? randomUUID(), on)
+    await hooks.within({ identity, session: issued?.session }, on)
+    if (isFirstProof) await context.sessions.revokeOthers(identity.id, issued?.session.id ?? randomUUID(), on)
     const settingsFlow = flow.skipSettings ? undefined : await startSettings(context, flow, identity, on)
     return { identity, issued, settingsFlow }
   })
+  if (typeof outcome === 'string') return outcome
+  const { identity, issued } = outcome
+  context.audit.record(talk.request, {
+    event: 'recovery',
+    outcome: 'success',
+    identityId: identity.id,
+    ...(issued && { sessionId: issued.session.id }),
+    details: { flow: flow.id, method: flow.method },
+  })
+  await hooks.afterwards({ identity, session: issued?.session })
+  return outcome
 }
 
 interface Proof {

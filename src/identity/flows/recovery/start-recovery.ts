@@ -3,6 +3,7 @@ import type { IdentityContext } from '../../context.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import { currentSession } from '../../sessions/current-session.ts'
 import { pageUrl } from '../flow-urls.ts'
+import { beforeProof } from '../proof-by-message/proof-hooks.ts'
 import { newProofDocument, requireProofFlow } from '../proof-by-message/start-proof.ts'
 import { bindToBrowser, returnToOf } from '../start-request.ts'
 import { presentRecoveryFlow } from './present-recovery-flow.ts'
@@ -30,6 +31,7 @@ export async function startBrowserRecovery(
     { ...document, type: 'browser', csrfBinding },
     context.settings.recovery.lifespanSeconds,
   )
+  await beforeProof(context, dialogue, flow)
   return dialogue.json
     ? answerJson(dialogue, 200, presentRecoveryFlow(context, flow, csrfSecret))
     : answerRedirect(dialogue, pageUrl(context.settings, flow))
@@ -44,6 +46,7 @@ export async function startNativeRecovery(context: IdentityContext, dialogue: Di
     { ...newRecoveryDocument(context, dialogue, {}), type: 'api' },
     context.settings.recovery.lifespanSeconds,
   )
+  await beforeProof(context, dialogue, flow)
   return answerJson(dialogue, 200, presentRecoveryFlow(context, flow, undefined))
 }
 

@@ -113,6 +113,10 @@ async function check(
   if (outcome === 'useless')
     return refuseProof(context, talk, flow, { messages: [recoveryCodeInvalid()] }, 200)
   await guess.wasRight()
+  if (typeof outcome === 'object' && 'refused' in outcome)
+    return outcome.refused.kind === 'answered'
+      ? outcome.refused.reply
+      : refuseProof(context, talk, flow, outcome.refused)
   if (outcome === 'disabled') return refuseProof(context, talk, flow, { messages: [accountDisabled()] })
   return answerRecovered(context, talk, flow, outcome)
 }

@@ -2,6 +2,7 @@ import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.t
 import type { IdentityContext } from '../../context.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import { beforeFlow } from '../../hooks/before-flow.ts'
+import { resolveReturnTo } from '../../return-to/return-to.ts'
 import { currentSession } from '../../sessions/current-session.ts'
 import type { RegistrationFlowRecord } from '../flow.ts'
 import { pageUrl, startUrl } from '../flow-urls.ts'
@@ -13,7 +14,10 @@ import { presentRegistrationFlow } from './present-registration-flow.ts'
 export async function startBrowserRegistration(
   context: IdentityContext,
   dialogue: Dialogue,
-  query: StartQuery & { readonly login_challenge?: string | undefined },
+  query: StartQuery & {
+    readonly login_challenge?: string | undefined
+    readonly after_verification_return_to?: string | undefined
+  },
 ) {
   const { settings } = context
   requireEnabled(context)
@@ -45,6 +49,7 @@ export async function startBrowserRegistration(
       ...newDocument(context, dialogue.request, query),
       type: 'browser',
       csrfBinding,
+      ...afterVerification(context, query.after_verification_return_to),
       ...(overridden !== undefined ? { returnTo: overridden } : query.return_to ? { returnTo } : {}),
       ...(challenge !== undefined && { loginChallenge: challenge }),
     },
@@ -92,6 +97,12 @@ function beforeRegistration(
 ): Promise<void> {
   const presentFlow = () => presentRegistrationFlow(context, flow, undefined)
   return beforeFlow(context, 'registration', flow.id, { request, presentFlow })
+}
+
+function afterVerification({ settings }: IdentityContext, requested: string | undefined) {
+  if (requested === undefined || requested === '') return {}
+  const { defaultReturnUrl } = settings.verification
+  return { afterVerificationReturnTo: resolveReturnTo(requested, defaultReturnUrl, settings) }
 }
 
 function requireEnabled({ settings }: IdentityContext): void {

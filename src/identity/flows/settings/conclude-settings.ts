@@ -112,8 +112,7 @@ async function makeChange(
   return database.transaction(async (on) => {
     const identity = await identities.update(flow.identityId, change, on)
     if (methods) await sessions.addMethods(session.id, methods, on)
-    await hooks.within({ identity, session }, on)
-    return identity
+    return hooks.within({ identity, session }, on)
   })
 }
 

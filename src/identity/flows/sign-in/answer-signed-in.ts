@@ -44,12 +44,19 @@ export async function answerSignedIn(
     const continued = await acceptLoginRequest(context, flow.loginChallenge, signedIn.session)
     return dialogue.json && flow.kind === 'registration'
       ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, continued, continuation))
-      : answerRedirect(dialogue, continued)
+      : answerRedirect(dialogue, await detour(continuation, continued))
   }
   const returnTo = returnUrl(context, flow, signedIn.session)
   return dialogue.json
     ? answerJson(dialogue, 200, browserBody(context, flow, signedIn, returnTo, continuation))
     : answerRedirect(dialogue, continuation.redirectTo ?? returnTo)
+}
+
+/** A hook may lead elsewhere first; the application still gets its answer then. */
+async function detour({ redirectTo, thenTo }: Continuation, continued: string): Promise<string> {
+  if (redirectTo === undefined || !thenTo) return continued
+  await thenTo(continued)
+  return redirectTo
 }
 
 /** Where the person wanted to go, or where the configuration sends whoever used this method. */
@@ -77,8 +84,8 @@ function nativeBody(
       ? {
           identity,
           continue_with: [
-            { action: 'set_ory_session_token', ory_session_token: signedIn.token },
             ...continueWith,
+            { action: 'set_ory_session_token', ory_session_token: signedIn.token },
           ],
         }
       : continueWith.length > 0 && { continue_with: continueWith }),

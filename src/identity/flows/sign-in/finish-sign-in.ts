@@ -59,8 +59,8 @@ async function giveSession(
     if (asksSecondFactor(flow) && current?.session.identityId !== identity.id)
       throw identityError('session_aal1_required', 'Sign in first.')
     const issued = await issueOrRenew(context, dialogue, current, identity, signIn, on)
-    await signIn.hooks.within({ identity, session: issued.session }, on)
-    return { identity, ...issued }
+    const written = await signIn.hooks.within({ identity, session: issued.session }, on)
+    return { identity: written, ...issued }
   })
   recordSignIn(context, dialogue, flow, signIn, outcome.identity, outcome.session)
   const continuation = await signIn.hooks.afterwards(outcome)

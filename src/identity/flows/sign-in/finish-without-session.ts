@@ -32,10 +32,9 @@ export async function finishWithoutSession(
   hooks: AfterFlow,
 ): Promise<FastifyReply> {
   try {
-    const identity = await completeFlow(context, flow, create, async (created, on) => {
-      await hooks.within({ identity: created, session: undefined }, on)
-      return created
-    })
+    const identity = await completeFlow(context, flow, create, (created, on) =>
+      hooks.within({ identity: created, session: undefined }, on),
+    )
     context.audit.record(dialogue.request, {
       event: 'registration',
       outcome: 'success',

@@ -45,8 +45,7 @@ export async function openVerificationLink(
   }
   const attempt = await context.codes.attempt(flow.id, token ?? '')
   if (attempt.kind === 'right') await handOver(context, talk, flow)
-  const verified =
-    attempt.kind === 'right' && (await verifyAddress(context, talk.request, flow, attempt.code))
+  const verified = attempt.kind === 'right' && (await verifyAddress(context, talk, flow, attempt.code))
   if (!verified) return answerUselessLink(context, talk, flow, verificationLinkInvalid())
   return reply.redirect(page, 303)
 }

@@ -1,6 +1,7 @@
 import { answerJson, answerRedirect, type Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import { pageUrl } from '../flow-urls.ts'
+import { beforeProof } from '../proof-by-message/proof-hooks.ts'
 import { newProofDocument, requireProofFlow } from '../proof-by-message/start-proof.ts'
 import { bindToBrowser } from '../start-request.ts'
 import { presentVerificationFlow } from './present-verification-flow.ts'
@@ -23,6 +24,7 @@ export async function startBrowserVerification(
     { ...document, type: 'browser', csrfBinding },
     context.settings.verification.lifespanSeconds,
   )
+  await beforeProof(context, dialogue, flow)
   return dialogue.json
     ? answerJson(dialogue, 200, presentVerificationFlow(context, flow, csrfSecret))
     : answerRedirect(dialogue, pageUrl(context.settings, flow))
@@ -41,5 +43,6 @@ export async function startNativeVerification(
     { ...document, type: 'api' },
     context.settings.verification.lifespanSeconds,
   )
+  await beforeProof(context, dialogue, flow)
   return answerJson(dialogue, 200, presentVerificationFlow(context, flow, undefined))
 }

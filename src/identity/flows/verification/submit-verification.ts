@@ -99,8 +99,7 @@ async function check(
 ): Promise<FastifyReply> {
   const attempt = await context.codes.attempt(flow.id, secret)
   if (attempt.kind === 'too_often') return answerProofEnded(context, talk, flow, codeEnteredTooOften())
-  const verified =
-    attempt.kind === 'right' && (await verifyAddress(context, talk.request, flow, attempt.code))
+  const verified = attempt.kind === 'right' && (await verifyAddress(context, talk, flow, attempt.code))
   return verified
     ? showProof(context, talk, { ...flow, state: 'passed_challenge' })
     : refuseProof(context, talk, flow, { messages: [verificationCodeInvalid()] }, 200)

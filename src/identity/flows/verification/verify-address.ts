@@ -1,22 +1,25 @@
-import type { AuditRequest } from '../../audit/audit-log.ts'
+import type { Dialogue } from '../../client/answer.ts'
 import type { IdentityContext } from '../../context.ts'
 import type { OneTimeCode } from '../../one-time-codes/one-time-codes.ts'
 import type { VerificationFlowRecord } from '../flow.ts'
+import { afterProof } from '../proof-by-message/proof-hooks.ts'
 
 /**
  * The address that a code was sent to is verified, and the flow with it: all or nothing, and once. False when
  * another request was first, or the account does not have the address any more.
  */
 export async function verifyAddress(
-  { database, codes, flows, identities, audit }: IdentityContext,
-  request: AuditRequest,
+  context: IdentityContext,
+  talk: Dialogue,
   flow: VerificationFlowRecord,
   code: OneTimeCode,
 ): Promise<boolean> {
   const { identityId, via, address } = code
   if (identityId === undefined || via === undefined || address === undefined) return false
+  const { database, codes, flows, identities, audit } = context
+  const hooks = afterProof(context, talk, flow)
   const verified = await database.transaction(async (on) => {
-    if (!(await codes.spend(code, on))) return false
+    if (!(await codes.spend(code, on))) return undefined
     const identity = await identities.update(
       identityId,
       () => ({ verifiedAddresses: [{ via, value: address }] }),
@@ -25,14 +28,17 @@ export async function verifyAddress(
     const isTheirs = identity.verifiableAddresses.some(
       (own) => own.via === via && own.value === address && own.verified,
     )
-    return isTheirs && (await flows.complete(flow.id, on))
+    if (!isTheirs || !(await flows.complete(flow.id, on))) return undefined
+    await hooks.within({ identity, session: undefined }, on)
+    return identity
   })
-  if (verified)
-    audit.record(request, {
-      event: 'verification',
-      outcome: 'success',
-      identityId,
-      details: { flow: flow.id, method: flow.method },
-    })
-  return verified
+  if (!verified) return false
+  audit.record(talk.request, {
+    event: 'verification',
+    outcome: 'success',
+    identityId,
+    details: { flow: flow.id, method: flow.method },
+  })
+  await hooks.afterwards({ identity: verified, session: undefined })
+  return true
 }

@@ -4,6 +4,7 @@ import { identityTests } from './kratos-client/identities.ts'
 import { messageTests } from './kratos-client/messages.ts'
 import { metadataTests } from './kratos-client/metadata.ts'
 import { nativeFlowTests } from './kratos-client/native-flows.ts'
+import { proofTests } from './kratos-client/proofs.ts'
 import { sessionTests } from './kratos-client/sessions.ts'
 import { settingsTests } from './kratos-client/settings.ts'
 import { signInTests } from './kratos-client/sign-in.ts'
@@ -23,6 +24,8 @@ describe('the published client of the identity contract', () => {
   describe('takes a native client through flows', () => nativeFlowTests(started))
   describe('opens the settings of an account', () => settingsTests(started))
   describe('asks what the server is and how it is', () => metadataTests(started))
+
+  describe("proves that addresses and accounts are somebody's", () => proofTests(started))
 
   describe('looks at messages', () => messageTests(started))
 

@@ -5,6 +5,7 @@ import {
   IdentityApi,
   type LoginFlow,
   MetadataApi,
+  type RecoveryFlow,
   type RegistrationFlow,
   type SettingsFlow,
 } from '@ory/kratos-client'
@@ -14,7 +15,7 @@ import { MessageQueue } from '../../src/identity/courier/message-queue.ts'
 import { ApiDescription } from './api-description.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { DescribedBrowser, describedClient, refusedAnswer } from './described-client.ts'
-import { type RunningPlatform, startPlatform } from './platform.ts'
+import { platformSecret, type RunningPlatform, startPlatform } from './platform.ts'
 import { freePorts } from './ports.ts'
 import { startUpstreamOidc, type UpstreamOidc } from './upstream-oidc.ts'
 
@@ -59,6 +60,15 @@ export class KratosClient {
       templateType: 'recovery_valid',
       content: { subject: 'Hello', text: 'Hello', html: 'Hello' },
     })
+  }
+
+  /** The code of the newest message to an address. */
+  async codeSentTo(recipient: string): Promise<string> {
+    const secrets = new SecretRing([platformSecret])
+    const queue = new MessageQueue(this.#database.database, secrets, () => new Date())
+    const [message] = await queue.list({ recipient }, 1, undefined)
+    const { verification_code, recovery_code } = message?.content.data ?? {}
+    return verification_code ?? recovery_code ?? ''
   }
 
   private constructor(platform: RunningPlatform, upstream: UpstreamOidc, database: TestDatabase) {
@@ -120,6 +130,8 @@ export class KratosClient {
           selfservice: {
             default_browser_return_url: returnUrl,
             allowed_return_urls: [returnUrl, 'app://callback'],
+            methods: { link: { enabled: true } },
+            flows: { recovery: { enabled: true }, verification: { enabled: true } },
           },
         },
       },
@@ -200,7 +212,7 @@ function upstreamPerson(n: number): UpstreamPerson {
   return { login: `p${n}`, subject: `sub-${n}`, email: `person-${n}@example.com`, name: `Person ${n}` }
 }
 
-export function csrfTokenOf({ ui }: LoginFlow | RegistrationFlow | SettingsFlow): string {
+export function csrfTokenOf({ ui }: LoginFlow | RegistrationFlow | SettingsFlow | RecoveryFlow): string {
   for (const { attributes } of ui.nodes)
     if (attributes.node_type === 'input' && attributes.name === 'csrf_token') return String(attributes.value)
   throw new Error('The flow has no CSRF token')

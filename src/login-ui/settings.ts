@@ -7,6 +7,8 @@ export interface LoginUiSettings {
   /** `brand.logo` as configured: an address or the path of a file. */
   readonly logo: string | undefined
   readonly supportEmail: string | undefined
+  /** People can get back into accounts whose password they have forgotten. */
+  readonly recovers: boolean
   readonly home: LoginUiConfiguration['home']
   /** Where browsers reach the pages and the self-service endpoints. */
   readonly publicUrl: string
@@ -19,13 +21,14 @@ export interface LoginUiSettings {
 }
 
 export function loginUiSettings(configuration: Configuration): LoginUiSettings {
-  const { login_ui: loginUi, oauth2 } = configuration
+  const { login_ui: loginUi, oauth2, identity } = configuration
   const publicUrl = withoutSlash(configuration.public_url)
   const { pathname, protocol } = new URL(publicUrl)
   return {
     brandName: loginUi.brand.name,
     logo: loginUi.brand.logo,
     supportEmail: loginUi.support_email,
+    recovers: identity.selfservice.flows.recovery.enabled,
     home: loginUi.home,
     publicUrl,
     basePath: withoutSlash(pathname),

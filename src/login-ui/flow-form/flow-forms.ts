@@ -92,9 +92,15 @@ function fieldsForm(
     group,
     kind: 'fields',
     hidden: [...sharedHidden, ...nodes.filter(isHiddenInput)],
-    nodes: nodes.filter((node) => !isHiddenInput(node)),
+    nodes: anotherCodeLast(nodes.filter((node) => !isHiddenInput(node))),
     needsScript,
   }
+}
+
+/** The key "Enter" in the field for a code sends the code, and does not ask for another one. */
+function anotherCodeLast(nodes: readonly UiNode[]): UiNode[] {
+  const isResend = (node: UiNode) => isSubmit(node) && node.attributes.name === 'resend'
+  return [...nodes.filter((node) => !isResend(node)), ...nodes.filter(isResend)]
 }
 
 function byGroup(nodes: readonly UiNode[]): { group: string; nodes: readonly UiNode[] }[] {

@@ -1,4 +1,10 @@
-import type { LoginFlow, RegistrationFlow, UiContainer } from '../../contracts/identity-api.ts'
+import type {
+  LoginFlow,
+  RecoveryFlow,
+  RegistrationFlow,
+  UiContainer,
+  VerificationFlow,
+} from '../../contracts/identity-api.ts'
 import { flowForms } from '../flow-form/flow-forms.ts'
 import type { Site } from '../rendering/site.ts'
 import { redirectingFormTargets } from '../security/content-security-policy.ts'
@@ -9,6 +15,11 @@ export function flowFormTargets({ settings }: Site, flow: LoginFlow | Registrati
     secure: settings.secure,
     redirectUri: redirectUriOf(flow.oauth2_login_request?.request_url) ?? flow.return_to,
   })
+}
+
+/** Where the forms of a recovery or verification may lead: to where the person wants to go on. */
+export function proofFormTargets({ settings }: Site, flow: RecoveryFlow | VerificationFlow): string[] {
+  return redirectingFormTargets({ secure: settings.secure, redirectUri: flow.return_to })
 }
 
 /** The `redirect_uri` of an authorization request, when it says one (OpenID Connect Core §3.1.2.1). */

@@ -19,13 +19,17 @@ import { signedOutPage } from './logout/signed-out-page.tsx'
 import { submitLogout } from './logout/submit-logout.ts'
 import { notFoundPage } from './not-found-page.ts'
 import { oauthErrorPage } from './oauth-error-page.tsx'
+import { recoveryPage } from './recovery-page.tsx'
 import { registrationPage } from './registration-page.tsx'
+import { verificationPage } from './verification-page.tsx'
 
 /** Every page, and what its forms are answered by. */
 export const pages: readonly Endpoint<LoginUiContext>[] = [
   homePage,
   loginPage,
   registrationPage,
+  recoveryPage,
+  verificationPage,
   consentPage,
   submitConsent,
   deviceCodePage,

@@ -30,6 +30,7 @@ export const english = {
     or: 'or',
     registerQuestion: 'No account yet?',
     register: 'Create an account',
+    recover: 'Forgot your password?',
   },
 
   registration: {
@@ -37,6 +38,16 @@ export const english = {
     nothingOffered: 'No way to create an account is set up. Ask the people who run this service.',
     loginQuestion: 'Already have an account?',
     login: 'Sign in',
+  },
+
+  recovery: {
+    heading: 'Get back into your account',
+    introduction: 'Enter the address of your account. You will get a message that lets you in.',
+  },
+
+  verification: {
+    heading: 'Confirm your address',
+    introduction: 'Enter your address. You will get a message to confirm that it is yours.',
   },
 
   consent: {

@@ -73,6 +73,13 @@ export function LoginView({ flow }: { readonly flow: LoginFlow }) {
       {introduction !== undefined && <p className="lead">{introduction}</p>}
       <FlowFormView ui={flow.ui} divider={texts.or} />
       <FlowScripts ui={flow.ui} />
+      {site.settings.recovers && isFirstFactor && hasFields && (
+        <p className="aside">
+          <a href={siteUrl(site, '/self-service/recovery/browser', { return_to: flow.return_to })}>
+            {texts.recover}
+          </a>
+        </p>
+      )}
       {isFirstFactor && !flow.refresh && hasFields && (
         <p className="aside">
           {texts.registerQuestion}{' '}

@@ -70,6 +70,8 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     "Where a person ends up who connected a device; the platform's own page unless said.",
   'oauth2.strategies.scope': 'How requested scopes match those of a client.',
   'oauth2.strategies.access_token': 'Format of access tokens of clients that do not choose one.',
+  'oauth2.strategies.jwt.profile':
+    'What JWT access tokens say: the claims of Hydra, or those of RFC 9068, with the type at+jwt.',
   'oauth2.strategies.jwt.scope_claim': 'scp as a list, scope as a text, or both.',
   'oauth2.ttl.login_consent_request': 'How long a sign-in may take.',
   'oauth2.ttl.authentication_session': 'How long a remembered sign-in lasts.',

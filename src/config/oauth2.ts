@@ -53,7 +53,13 @@ export const oauth2Configuration = z.strictObject({
     .strictObject({
       scope: z.enum(['exact', 'wildcard']).default('wildcard'),
       access_token: z.enum(['opaque', 'jwt']).default('jwt'),
-      jwt: z.strictObject({ scope_claim: z.enum(['list', 'string', 'both']).default('list') }).prefault({}),
+      jwt: z
+        .strictObject({
+          scope_claim: z.enum(['list', 'string', 'both']).default('list'),
+          /** What JWT access tokens say: Hydra's claims, or the profile of RFC 9068. */
+          profile: z.enum(['hydra', 'rfc9068']).default('hydra'),
+        })
+        .prefault({}),
     })
     .prefault({}),
   ttl: z

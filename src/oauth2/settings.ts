@@ -50,6 +50,7 @@ export interface OAuth2Settings {
   readonly scopeStrategy: 'exact' | 'wildcard'
   readonly accessTokenStrategy: 'opaque' | 'jwt'
   readonly jwt: {
+    readonly profile: 'hydra' | 'rfc9068'
     readonly scopeClaim: 'list' | 'string' | 'both'
     readonly excludeNotBeforeClaim: boolean
     readonly allowedTopLevelClaims: readonly string[]
@@ -196,6 +197,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
     scopeStrategy: oauth2.strategies.scope,
     accessTokenStrategy: oauth2.strategies.access_token,
     jwt: {
+      profile: oauth2.strategies.jwt.profile,
       scopeClaim: oauth2.strategies.jwt.scope_claim,
       excludeNotBeforeClaim: oauth2.oauth2.exclude_not_before_claim,
       allowedTopLevelClaims: oauth2.oauth2.allowed_top_level_claims,

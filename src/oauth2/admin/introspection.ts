@@ -12,7 +12,7 @@ import { readAccessToken } from '../tokens/read-access-token.ts'
 import { looksLikeRefreshToken, refreshTokenHash } from '../tokens/refresh-token.ts'
 import { authorizationDetails } from './requested-extras.ts'
 
-const introspectionForm = z
+export const introspectionForm = z
   .object({
     token: z.string(),
     /** The token must have all of these scopes, or it counts as inactive. */
@@ -22,7 +22,7 @@ const introspectionForm = z
   .partial()
 
 /** RFC 7662 §2.2 and Hydra's own members. */
-const introspection = z
+export const introspection = z
   .object({
     active: z.boolean(),
     /** RFC 9396 §9.2 */
@@ -46,7 +46,7 @@ const introspection = z
   })
   .meta({ id: 'introspectedOAuth2Token' })
 
-type Introspection = z.output<typeof introspection>
+export type Introspection = z.output<typeof introspection>
 
 const inactive: Introspection = { active: false }
 
@@ -66,11 +66,19 @@ export const introspectionEndpoint = endpoint(
   (context: OAuth2Context) => async (request, reply) => {
     const form = formOf(request, request.body)
     reply.header('cache-control', 'no-store').header('pragma', 'no-cache')
-    const token = form.token ? await introspect(context, form.token) : inactive
-    context.events.record('OAuth2AccessTokenInspected', { clientId: token.client_id, subject: token.sub })
-    return hasScope(context.settings, token, scopeWords(form.scope)) ? token : inactive
+    return introspectToken(context, form)
   },
 )
+
+/** What there is to say about a token; nothing but that it is inactive unless it has the scopes that are asked for. */
+export async function introspectToken(
+  context: OAuth2Context,
+  form: Pick<z.output<typeof introspectionForm>, 'token' | 'scope'>,
+): Promise<Introspection> {
+  const token = form.token ? await introspect(context, form.token) : inactive
+  context.events.record('OAuth2AccessTokenInspected', { clientId: token.client_id, subject: token.sub })
+  return hasScope(context.settings, token, scopeWords(form.scope)) ? token : inactive
+}
 
 async function introspect(context: OAuth2Context, text: string): Promise<Introspection> {
   if (looksLikeRefreshToken(text)) {

@@ -56,6 +56,13 @@ const optionalNames = [
   ...['post_logout_redirect_uris', 'request_uris', 'sector_identifier_uri', 'jwks_uri'],
   ...['token_endpoint_auth_signing_alg', 'request_object_signing_alg', 'id_token_signed_response_alg'],
   ...['authorization_signed_response_alg'],
+  ...['introspection_signed_response_alg', 'introspection_encrypted_response_alg'],
+  ...['introspection_encrypted_response_enc', 'id_token_encrypted_response_alg'],
+  ...[
+    'id_token_encrypted_response_enc',
+    'userinfo_encrypted_response_alg',
+    'userinfo_encrypted_response_enc',
+  ],
   ...['authorization_encrypted_response_alg', 'authorization_encrypted_response_enc'],
   ...['tls_client_auth_subject_dn', 'tls_client_auth_san_dns', 'tls_client_auth_san_uri'],
   ...['tls_client_auth_san_ip', 'tls_client_auth_san_email'],

@@ -41,6 +41,14 @@ export interface ClientDocument extends OAuthClient {
   readonly userinfo_signed_response_alg: string
   /** JARM §3 */
   readonly authorization_signed_response_alg?: string
+  /** RFC 9701 §6, OpenID Connect Registration §2 */
+  readonly introspection_signed_response_alg?: string
+  readonly introspection_encrypted_response_alg?: string
+  readonly introspection_encrypted_response_enc?: string
+  readonly id_token_encrypted_response_alg?: string
+  readonly id_token_encrypted_response_enc?: string
+  readonly userinfo_encrypted_response_alg?: string
+  readonly userinfo_encrypted_response_enc?: string
   readonly authorization_encrypted_response_alg?: string
   readonly authorization_encrypted_response_enc?: string
   readonly frontchannel_logout_uri?: string

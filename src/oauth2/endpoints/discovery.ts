@@ -23,6 +23,16 @@ const discoveryDocument = z
     userinfo_endpoint: z.string(),
     jwks_uri: z.string(),
     revocation_endpoint: z.string(),
+    introspection_endpoint: z.string(),
+    introspection_endpoint_auth_methods_supported: texts,
+    introspection_endpoint_auth_signing_alg_values_supported: texts,
+    introspection_signing_alg_values_supported: texts,
+    introspection_encryption_alg_values_supported: texts,
+    introspection_encryption_enc_values_supported: texts,
+    id_token_encryption_alg_values_supported: texts,
+    id_token_encryption_enc_values_supported: texts,
+    userinfo_encryption_alg_values_supported: texts,
+    userinfo_encryption_enc_values_supported: texts,
     end_session_endpoint: z.string(),
     mtls_endpoint_aliases: z.record(z.string(), z.string()).optional(),
     device_authorization_endpoint: z.string().optional(),
@@ -118,6 +128,7 @@ function describeServer(settings: OAuth2Settings) {
     userinfo_endpoint: `${publicUrl}/userinfo`,
     jwks_uri: `${publicUrl}/.well-known/jwks.json`,
     revocation_endpoint: `${publicUrl}/oauth2/revoke`,
+    introspection_endpoint: `${publicUrl}/oauth2/introspect`,
     end_session_endpoint: `${publicUrl}/oauth2/sessions/logout`,
     ...(registration.enabled && { registration_endpoint: `${publicUrl}/oauth2/register` }),
     ...(mutualTlsUrl !== undefined && { mtls_endpoint_aliases: endpointAliases(mutualTlsUrl) }),
@@ -135,6 +146,12 @@ function describeServer(settings: OAuth2Settings) {
     tls_client_certificate_bound_access_tokens: settings.clientCertificates !== undefined,
     revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithmNames,
+    introspection_endpoint_auth_methods_supported: methods.filter((method) => method !== 'none'),
+    introspection_endpoint_auth_signing_alg_values_supported: signingAlgorithmNames,
+    introspection_signing_alg_values_supported: signingAlgorithmNames,
+    ...encryptionValues('introspection'),
+    ...encryptionValues('id_token'),
+    ...encryptionValues('userinfo'),
     id_token_signing_alg_values_supported: signingAlgorithmNames,
     id_token_signed_response_alg: signingAlgorithmNames,
     authorization_signing_alg_values_supported: signingAlgorithmNames,
@@ -166,5 +183,13 @@ function endpointAliases(base: string) {
     pushed_authorization_request_endpoint: `${base}/oauth2/par`,
     userinfo_endpoint: `${base}/userinfo`,
     revocation_endpoint: `${base}/oauth2/revoke`,
+    introspection_endpoint: `${base}/oauth2/introspect`,
   }
+}
+
+function encryptionValues<Name extends string>(name: Name) {
+  return {
+    [`${name}_encryption_alg_values_supported`]: encryptionAlgorithms,
+    [`${name}_encryption_enc_values_supported`]: [...contentEncryptionAlgorithms],
+  } as Record<`${Name}_encryption_${'alg' | 'enc'}_values_supported`, string[]>
 }

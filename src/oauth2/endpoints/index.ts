@@ -47,6 +47,7 @@ import { deviceAuthorizationEndpoint } from './device/device-authorization.ts'
 import { deviceVerificationEndpoint } from './device/device-verification.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
 import { endSessionEndpoint } from './end-session.ts'
+import { publicIntrospectionEndpoint } from './introspection.ts'
 import { jwksEndpoint } from './jwks.ts'
 import { pushedAuthorizationRequestEndpoint } from './pushed-authorization-request.ts'
 import { readClientEndpoint } from './registration/read-client.ts'
@@ -74,6 +75,7 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   // Tokens
   tokenEndpoint,
   revocationEndpoint,
+  publicIntrospectionEndpoint,
   userinfoEndpoint,
   userinfoByPostEndpoint,
 

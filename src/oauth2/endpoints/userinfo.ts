@@ -6,6 +6,7 @@ import { noteClient } from '../cors/cors.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { isSigningAlgorithm } from '../keys/signing-algorithms.ts'
 import type { ActiveAccessToken } from '../tokens/access-token-status.ts'
+import { encryptForClient } from '../tokens/encrypt-for-client.ts'
 import { subjectClaims } from '../tokens/id-token.ts'
 import { signJwt } from '../tokens/jws.ts'
 import { newTokenId } from '../tokens/token-id.ts'
@@ -74,11 +75,18 @@ async function answer(
   const claims = userinfoClaims(context, active, clientId)
   const algorithm = client.document.userinfo_signed_response_alg
   // Claims are whatever the consent says; only the documented ones have a type, so none is enforced here.
-  if (!isSigningAlgorithm(algorithm))
-    return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(claims)
+  const { userinfo_encrypted_response_alg: alg, userinfo_encrypted_response_enc: enc } = client.document
+  if (!isSigningAlgorithm(algorithm)) {
+    if (alg === undefined)
+      return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(claims)
+    const text = JSON.stringify(claims)
+    const jwe = await encryptForClient(context, client, text, { alg, enc, contentType: 'json' })
+    return reply.type('application/jwt').send(jwe)
+  }
   const key = await context.keys.signing('hydra.openid.id-token', algorithm)
   const jwt = await signJwt(key, { ...claims, jti: newTokenId(context.clock()) })
-  return reply.type('application/jwt').send(jwt)
+  const answered = alg === undefined ? jwt : await encryptForClient(context, client, jwt, { alg, enc })
+  return reply.type('application/jwt').send(answered)
 }
 
 function userinfoClaims({ settings }: OAuth2Context, { token, grant }: ActiveAccessToken, clientId: string) {

@@ -132,5 +132,6 @@ export function writeGrantAccessToken(
     audience: audience ?? grant.grantedAudience,
     authorizationDetails: grant.request.authorization_details,
     session: grant.session.access_token,
+    authentication: { at: grant.authenticatedAt, acr: grant.request.acr, amr: grant.request.amr },
   })
 }

@@ -17,6 +17,8 @@ const usualContentEncryption = 'A128CBC-HS256'
 export interface Encryption {
   readonly alg: string
   readonly enc: string | undefined
+  /** What is inside; a signed JWT unless said. */
+  readonly contentType?: 'JWT' | 'json'
 }
 
 /**
@@ -27,11 +29,11 @@ export async function encryptForClient(
   { clientKeys }: Pick<OAuth2Context, 'clientKeys'>,
   client: Client,
   jwt: string,
-  { alg, enc = usualContentEncryption }: Encryption,
+  { alg, enc = usualContentEncryption, contentType = 'JWT' }: Encryption,
 ): Promise<string> {
   const key = await encryptionKey(clientKeys, client, alg)
   return new CompactEncrypt(new TextEncoder().encode(jwt))
-    .setProtectedHeader({ alg, enc, cty: 'JWT', ...(key.kid !== undefined && { kid: key.kid }) })
+    .setProtectedHeader({ alg, enc, cty: contentType, ...(key.kid !== undefined && { kid: key.kid }) })
     .encrypt(key.publicKey)
 }
 

@@ -3,21 +3,26 @@ import type { Client } from '../clients/client.ts'
 import type { OAuth2Context } from '../context.ts'
 import type { Grant } from '../grants/grant.ts'
 import { algorithmDefinition, isSigningAlgorithm, type SigningAlgorithm } from '../keys/signing-algorithms.ts'
+import { encryptForClient } from './encrypt-for-client.ts'
 import { signJwt } from './jws.ts'
 import { newTokenId } from './token-id.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
-/** Signs the ID token of a grant (OpenID Connect Core §2) that is issued beside an access token. */
+/**
+ * Signs the ID token of a grant (OpenID Connect Core §2) that is issued beside an access token, and encrypts it where the
+ * client registered that (§10.2).
+ */
 export async function writeIdToken(
-  { keys, settings }: Pick<OAuth2Context, 'keys' | 'settings'>,
+  context: Pick<OAuth2Context, 'clientKeys' | 'keys' | 'settings'>,
   client: Client,
   grant: Grant,
   { accessToken, code, issuedAt, lifespan }: IdTokenIssue,
 ): Promise<string> {
+  const { keys, settings } = context
   const key = await keys.signing('hydra.openid.id-token', idTokenAlgorithm(client))
   const now = seconds(issuedAt)
-  return signJwt(key, {
+  const jwt = await signJwt(key, {
     ...subjectClaims(settings.issuer, client, grant, now),
     ...(accessToken !== undefined && { at_hash: halfHash(key.algorithm, accessToken) }),
     ...(code !== undefined && { c_hash: halfHash(key.algorithm, code) }),
@@ -26,6 +31,8 @@ export async function writeIdToken(
     ...(grant.request.nonce !== undefined && { nonce: grant.request.nonce }),
     ...(grant.loginSessionId !== null && { sid: grant.loginSessionId }),
   })
+  const { id_token_encrypted_response_alg: alg, id_token_encrypted_response_enc: enc } = client.document
+  return alg === undefined ? jwt : encryptForClient(context, client, jwt, { alg, enc })
 }
 
 export interface IdTokenIssue {

@@ -9,11 +9,11 @@ import { verifiedOnce } from './verified-signatures.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
-const headers = new WeakMap<SigningKey, string>()
+const headers = new WeakMap<SigningKey, Map<string, string>>()
 
-/** Signs claims as a JWT (RFC 7519) with `typ: JWT` and the key's id. */
-export async function signJwt(key: SigningKey, claims: Claims): Promise<string> {
-  const signed = `${encodedHeader(key)}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+/** Signs claims as a JWT (RFC 7519) with the key's id. @param typ what kind of JWT it is (RFC 8725 §3.11) */
+export async function signJwt(key: SigningKey, claims: Claims, typ = 'JWT'): Promise<string> {
+  const signed = `${encodedHeader(key, typ)}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   const signature = await signBytes(key, Buffer.from(signed))
   return `${signed}.${signature.toString('base64url')}`
 }
@@ -41,12 +41,14 @@ export async function verifyJwt(
   return genuine ? decodeObject(payload) : undefined
 }
 
-function encodedHeader(key: SigningKey): string {
-  let encoded = headers.get(key)
+function encodedHeader(key: SigningKey, typ: string): string {
+  const ofKey = headers.get(key) ?? new Map<string, string>()
+  headers.set(key, ofKey)
+  let encoded = ofKey.get(typ)
   if (!encoded) {
-    const header = { alg: key.algorithm, kid: key.kid, typ: 'JWT' }
+    const header = { alg: key.algorithm, kid: key.kid, typ }
     encoded = Buffer.from(JSON.stringify(header)).toString('base64url')
-    headers.set(key, encoded)
+    ofKey.set(typ, encoded)
   }
   return encoded
 }

@@ -17,6 +17,8 @@ export interface JwtAccessTokenContent {
   readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined
   /** What the consent put into access tokens. */
   readonly session: Readonly<Record<string, unknown>>
+  /** How the person signed in, where one did. */
+  readonly authentication?: { readonly at: Date; readonly acr: string; readonly amr: readonly string[] }
 }
 
 type Claims = Readonly<Record<string, unknown>>
@@ -34,7 +36,11 @@ export async function signAccessToken(
   token: AccessToken,
   content: JwtAccessTokenContent,
 ): Promise<string> {
-  return signJwt(await keys.signing('hydra.jwt.access-token'), claims(settings, token, content))
+  const key = await keys.signing('hydra.jwt.access-token')
+  const hydraClaims = claims(settings, token, content)
+  return settings.jwt.profile === 'hydra'
+    ? signJwt(key, hydraClaims)
+    : signJwt(key, profiledClaims(hydraClaims, content), 'at+jwt')
 }
 
 /** The access token that a JWT of this server is; undefined for anything else. Expiry is the caller's to check. */
@@ -73,6 +79,23 @@ function claims(
   }
 }
 
+/**
+ * RFC 9068 §2.2: a token without an audience is for the server itself, one with a single one names it as a text; the
+ * scope is a text, and how a person signed in is said where one did.
+ */
+function profiledClaims(claims: Claims, { scope, audience, authentication }: JwtAccessTokenContent): Claims {
+  return {
+    ...claims,
+    aud: audience.length > 1 ? audience : (audience[0] ?? claims.iss),
+    ...(scope.length > 0 && { scope: scope.join(' ') }),
+    ...(authentication && {
+      auth_time: Math.floor(authentication.at.getTime() / 1000),
+      ...(authentication.acr !== '' && { acr: authentication.acr }),
+      ...(authentication.amr.length > 0 && { amr: authentication.amr }),
+    }),
+  }
+}
+
 /** Session claims that the configuration lifts to the top level; reserved names never are. */
 function topLevelSession({ allowedTopLevelClaims }: OAuth2Settings['jwt'], session: Claims): Claims {
   if (allowedTopLevelClaims.length === 0) return {}
@@ -93,6 +116,7 @@ function extension(jwt: OAuth2Settings['jwt'], session: Claims): Claims {
 
 function accessToken(jwt: OAuth2Settings['jwt'], claims: Claims): AccessToken {
   const scope = Array.isArray(claims.scp) ? claims.scp : scopeWords(String(claims.scope))
+  const audience = [claims.aud].flat() as string[]
   const id = String(claims.jti)
   const confirmation = confirmationOf(claims.cnf)
   const base = { id, issuedAt: issuedAtOf(id), expiresAt: Number(claims.exp), confirmation, scope }
@@ -102,10 +126,10 @@ function accessToken(jwt: OAuth2Settings['jwt'], claims: Claims): AccessToken {
       ...base,
       grantId: claims.grant_id,
       generation: Number(claims.gen),
-      audience: claims.aud as string[],
+      audience,
     }
   const session = { ...topLevelSession(jwt, claims), ...(claims.ext as Claims | undefined) }
-  const own = { ...base, clientId: String(claims.client_id), audience: claims.aud as string[], session }
+  const own = { ...base, clientId: String(claims.client_id), audience, session }
   const { sub: subject, act, origin } = claims as { sub: string } & Pick<SubjectToken, 'act' | 'origin'>
   // A token whose subject is its client, with nothing else to say, is one of the client's own.
   if (subject === own.clientId && !act && !origin) return { kind: 'client', ...own }

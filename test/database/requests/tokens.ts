@@ -15,6 +15,7 @@ export async function tokenRequests(platform: ComposedPlatform): Promise<void> {
     await platform.ask('PATCH', `/admin/clients/${application.id}`, { json: operations })
     const tokens = await application.redeem(await authorize())
     const own = await application.token({ grant_type: 'client_credentials' })
+    await application.post('/oauth2/introspect', { token: tokens.access_token })
     await use(platform, [tokens.access_token, tokens.refresh_token, own.access_token])
     await refresh(application, tokens.refresh_token)
     const others = await application.redeem(await authorize())

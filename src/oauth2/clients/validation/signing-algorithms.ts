@@ -7,6 +7,7 @@ const allowed = {
   userinfo_signed_response_alg: ['none', ...signingAlgorithmNames],
   request_object_signing_alg: ['none', ...signingAlgorithmNames],
   authorization_signed_response_alg: signingAlgorithmNames,
+  introspection_signed_response_alg: signingAlgorithmNames,
   access_token_strategy: ['jwt', 'opaque'],
 }
 

@@ -1,9 +1,14 @@
 import { PlatformError } from '../../contracts/platform-error.ts'
 import { sha256Base64Url } from '../../cryptography/digest.ts'
 import type { Database } from '../../database/database.ts'
+import { isLoopbackAddress, networkOf } from '../../http/network.ts'
 
-/** From one address; a household or an office may have several devices. */
+/** From one address; a household may have several devices. */
 const mostOfAddress = 30
+/** From one network of addresses, of which somebody may have many. */
+const mostOfNetwork = 100
+/** From everybody together, where a proxy that was not configured as trusted hides who they are. */
+const mostOfUnknown = 1000
 /** With one challenge: somebody who mistypes. */
 const mostOfChallenge = 10
 const windowSeconds = 600
@@ -33,8 +38,8 @@ export interface Guesser {
 }
 
 /**
- * Limits how often user codes are guessed (RFC 8628 §5.1), by counters that all replicas share: for a challenge
- * and for the address that it was given to.
+ * Limits how often user codes are guessed (RFC 8628 §5.1), by counters that all replicas share: for a challenge,
+ * and for the address and the network that it was given to.
  */
 export class UserCodeGuesses {
   readonly #database: Database
@@ -78,8 +83,12 @@ export class UserCodeGuesses {
 
 /** Nobody who reads the table learns who entered a code from where. */
 function limitsOf({ address, challenge }: Guesser): ReadonlyMap<string, number> {
-  return new Map([
-    [sha256Base64Url(`address ${address}`), mostOfAddress],
-    [sha256Base64Url(`challenge ${challenge}`), mostOfChallenge],
-  ])
+  const ofAddress: readonly (readonly [string, number])[] = isLoopbackAddress(address)
+    ? [['unknown', mostOfUnknown]]
+    : [
+        [`address ${address}`, mostOfAddress],
+        [`network ${networkOf(address)}`, mostOfNetwork],
+      ]
+  const limits = [...ofAddress, [`challenge ${challenge}`, mostOfChallenge] as const]
+  return new Map(limits.map(([guesser, most]) => [sha256Base64Url(guesser), most]))
 }

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { CredentialType, Traits } from '../identities/identity.ts'
 import { normalizeIdentifier } from '../identities/normalize-identifier.ts'
+import { checkDocument } from './check-document.ts'
 import type { IdentitySchema, TraitExtensions } from './identity-schema.ts'
 import type { TraitViolation } from './invalid-traits.ts'
 import { traitFields } from './trait-fields.ts'
@@ -49,6 +50,7 @@ export function compileSchema(
   selfserviceSelectable: boolean,
 ): IdentitySchema {
   const validate = compile(id, document)
+  checkDocument(id, document)
   const collectedFrom = (traits: Traits): Collected => {
     const collected = emptyCollection()
     validate.call(collected, { traits })

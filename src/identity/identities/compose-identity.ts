@@ -12,6 +12,7 @@ import type {
   IdentityRecord,
   RecoveryAddressRecord,
   VerifiableAddressRecord,
+  VerifiedAddress,
 } from './identity.ts'
 
 /** Types whose identifiers are the traits that the schema marks; all others bring their own. */
@@ -124,7 +125,7 @@ function composeCredential(
 
 function composeVerifiableAddresses(
   current: IdentityRecord,
-  { verifiedAddresses = [] }: IdentityChange,
+  { verifiedAddresses = [], unverifiedAddresses = [] }: IdentityChange,
   extensions: TraitExtensions,
   now: Date,
 ): VerifiableAddressRecord[] {
@@ -140,7 +141,10 @@ function composeVerifiableAddresses(
       createdAt: now,
       updatedAt: now,
     }
-    const vouched = verifiedAddresses.some((it) => it.via === via && it.value === value)
+    const isThis = (it: VerifiedAddress) => it.via === via && it.value === value
+    if (unverifiedAddresses.some(isThis) && address.verified)
+      return { ...address, verified: false, status: 'pending', verifiedAt: undefined, updatedAt: now }
+    const vouched = verifiedAddresses.some(isThis)
     return vouched && !address.verified
       ? { ...address, verified: true, status: 'completed', verifiedAt: now, updatedAt: now }
       : address

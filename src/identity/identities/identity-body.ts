@@ -34,7 +34,7 @@ export function schemaUrl(publicUrl: string, schemaId: string): string {
   return `${publicUrl}/schemas/${Buffer.from(schemaId).toString('base64url')}`
 }
 
-function verifiableAddressBody(address: VerifiableAddressRecord): VerifiableAddress {
+export function verifiableAddressBody(address: VerifiableAddressRecord): VerifiableAddress {
   return {
     id: address.id,
     value: address.value,

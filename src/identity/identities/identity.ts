@@ -113,4 +113,6 @@ export interface IdentityChange {
   readonly credentials?: readonly CredentialDraft[]
   readonly removedCredentials?: readonly CredentialType[]
   readonly verifiedAddresses?: readonly VerifiedAddress[]
+  /** Nobody vouches for these any more. */
+  readonly unverifiedAddresses?: readonly VerifiedAddress[]
 }

@@ -1,6 +1,7 @@
 import jsonPatch, { type Operation } from 'fast-json-patch'
 import { identityError } from '../../errors/identity-error.ts'
 import type { IdentityChange, IdentityProfile, IdentityState, Traits } from '../../identities/identity.ts'
+import { verifiableAddressBody } from '../../identities/identity-body.ts'
 
 interface PatchOperation {
   readonly op: string
@@ -18,6 +19,7 @@ const patchable = [
   'metadata_admin',
   'external_id',
   'organization_id',
+  'verifiable_addresses',
 ]
 
 /**
@@ -39,6 +41,7 @@ export function applyIdentityPatch(
       metadata_admin: identity.metadataAdmin,
       ...(identity.externalId !== undefined && { external_id: identity.externalId }),
       ...(identity.organizationId !== undefined && { organization_id: identity.organizationId }),
+      verifiable_addresses: identity.verifiableAddresses.map(verifiableAddressBody),
     },
     operations,
   )
@@ -53,6 +56,36 @@ export function applyIdentityPatch(
     metadataAdmin: patched.metadata_admin ?? null,
     externalId: textOrNull('external_id', patched.external_id),
     organizationId: textOrNull('organization_id', patched.organization_id),
+    ...addressesOf(identity, patched.verifiable_addresses),
+  }
+}
+
+/** Whether an address is verified may be patched; which addresses there are follows from the traits. */
+function addressesOf(
+  { verifiableAddresses }: IdentityProfile,
+  patched: unknown,
+): Pick<IdentityChange, 'verifiedAddresses' | 'unverifiedAddresses'> {
+  const list = Array.isArray(patched) ? (patched as Record<string, unknown>[]) : []
+  const wanted = verifiableAddresses.map((address, index) => {
+    const { id, via, value, verified } = list[index] ?? {}
+    const same = id === address.id && via === address.via && value === address.value
+    if (!same || list.length !== verifiableAddresses.length || typeof verified !== 'boolean')
+      throw identityError(
+        'bad_request',
+        'Of /verifiable_addresses only "verified", "status" and "verified_at" may change; the addresses themselves follow from the traits.',
+      )
+    return { address, verified }
+  })
+  if (list.length !== verifiableAddresses.length)
+    throw identityError('bad_request', 'Addresses follow from the traits; add them there.')
+  const changedTo = (state: boolean) =>
+    wanted.flatMap(({ address: { via, value, verified: before }, verified }) =>
+      verified === state && before !== state ? [{ via, value }] : [],
+    )
+  const [verified, unverified] = [changedTo(true), changedTo(false)]
+  return {
+    ...(verified.length > 0 && { verifiedAddresses: verified }),
+    ...(unverified.length > 0 && { unverifiedAddresses: unverified }),
   }
 }
 

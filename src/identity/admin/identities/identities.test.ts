@@ -189,6 +189,36 @@ describe('PATCH /admin/identities/:id', () => {
     expect((await ask('PATCH', `/${id}`, [])).statusCode).toBe(200)
   })
 
+  it('says that an address is verified, or that it is not', async () => {
+    const { id } = await create('grace@example.org')
+    const path = '/verifiable_addresses/0/verified'
+    const verify = async (value: boolean) =>
+      (await ask('PATCH', `/${id}`, [{ op: 'replace', path, value }])).json().verifiable_addresses[0]
+    expect(await verify(true)).toMatchObject({
+      verified: true,
+      status: 'completed',
+      verified_at: identity.context.clock().toISOString(),
+    })
+    expect(await verify(true)).toMatchObject({ verified: true })
+    const unverified = await verify(false)
+    expect(unverified).toMatchObject({ verified: false, status: 'pending' })
+    expect(unverified).not.toHaveProperty('verified_at')
+    const moved = await ask('PATCH', `/${id}`, [
+      { op: 'replace', path: '/traits/email', value: 'grace-2@example.org' },
+    ])
+    expect(moved.json().verifiable_addresses).toMatchObject([
+      { value: 'grace-2@example.org', verified: false },
+    ])
+    for (const operation of [
+      { op: 'replace', path: '/verifiable_addresses/0/value', value: 'x@example.org' },
+      { op: 'add', path: '/verifiable_addresses/-', value: { via: 'email', value: 'x@example.org' } },
+      { op: 'remove', path: '/verifiable_addresses/0' },
+      { op: 'replace', path, value: 'yes' },
+      { op: 'remove', path: '/verifiable_addresses' },
+    ])
+      expect((await ask('PATCH', `/${id}`, [operation])).statusCode).toBe(400)
+  })
+
   it.each([
     ['a failing test', [{ op: 'test', path: '/metadata_public/a', value: 3 }]],
     ['a path that is not there', [{ op: 'remove', path: '/traits/picture' }]],

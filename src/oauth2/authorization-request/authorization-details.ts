@@ -7,7 +7,11 @@ const maximumDetails = 50
 
 /** RFC 9396 §2: a list of objects, each with a type. Throws `invalid_authorization_details` (§5). */
 export function requestedAuthorizationDetails(parameters: URLSearchParams): readonly AuthorizationDetail[] {
-  const text = parameter(parameters, 'authorization_details')
+  return readAuthorizationDetails(parameter(parameters, 'authorization_details'))
+}
+
+/** The details of a parameter; none when it is not there. */
+export function readAuthorizationDetails(text: string | undefined): readonly AuthorizationDetail[] {
   if (text === undefined) return []
   const details = parseDetails(text)
   if (!details)

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authorizationAddress, Journey, TestBrowser } from '../../../test/support/authorization-journey.ts'
+import { dpopProof, thumbprint } from '../../../test/support/dpop.ts'
+import { KeyHolder } from '../../../test/support/key-holder.ts'
 import {
   basic,
   issuer,
@@ -145,6 +147,67 @@ describe('a pushed request', () => {
     expect(params.error).toBe('invalid_request')
     const answer = await new Journey(server).signIn(address(await pushed({}, strict), strict))
     expect(answer.params).toHaveProperty('code')
+  })
+})
+
+describe('a pushed request with a proof of a key (RFC 9449 §10.1)', () => {
+  const pushWithProof = async (holder: KeyHolder, form: Record<string, string> = {}) =>
+    server.publicServer.inject({
+      method: 'POST',
+      url: '/oauth2/par',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: basic(client.client_id, client.client_secret),
+        dpop: await dpopProof(server, holder, { path: '/oauth2/par' }),
+      },
+      payload: new URLSearchParams({ ...request, ...form }).toString(),
+    })
+
+  it('binds its code to that key', async () => {
+    const [holder, thief] = await Promise.all([
+      KeyHolder.create('ES256', 'k1'),
+      KeyHolder.create('ES256', 'k2'),
+    ])
+    const answer = await pushWithProof(holder)
+    const { params } = await new Journey(server).signIn(address(answer.json().request_uri))
+    const redeem = async (by?: KeyHolder) =>
+      server.publicServer.inject({
+        method: 'POST',
+        url: '/oauth2/token',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          authorization: basic(client.client_id, client.client_secret),
+          ...(by && { dpop: await dpopProof(server, by, { path: '/oauth2/token' }) }),
+        },
+        payload: new URLSearchParams({
+          grant_type: 'authorization_code',
+          code: params.code ?? '',
+          redirect_uri: redirectUri,
+        }).toString(),
+      })
+    expect((await redeem()).json().error).toBe('invalid_grant')
+    expect((await redeem(thief)).json().error).toBe('invalid_grant')
+  })
+
+  it('is refused when it names another key, or the proof is for another endpoint', async () => {
+    const [holder, other] = await Promise.all([
+      KeyHolder.create('ES256', 'k1'),
+      KeyHolder.create('ES256', 'k2'),
+    ])
+    const mismatch = await pushWithProof(holder, { dpop_jkt: await thumbprint(other) })
+    expect(mismatch.json().error).toBe('invalid_dpop_proof')
+    expect((await pushWithProof(holder, { dpop_jkt: await thumbprint(holder) })).statusCode).toBe(201)
+    const elsewhere = await server.publicServer.inject({
+      method: 'POST',
+      url: '/oauth2/par',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: basic(client.client_id, client.client_secret),
+        dpop: await dpopProof(server, holder, { path: '/oauth2/token' }),
+      },
+      payload: new URLSearchParams(request).toString(),
+    })
+    expect(elsewhere.json().error).toBe('invalid_dpop_proof')
   })
 })
 

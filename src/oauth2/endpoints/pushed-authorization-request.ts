@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { endpoint } from '../../http/endpoint.ts'
 import { checkAuthorizationRequest } from '../authorization-request/index.ts'
@@ -9,6 +10,7 @@ import { credentialParameters } from '../client-authentication/presented-credent
 import type { OAuth2Context } from '../context.ts'
 import { oauthError } from '../errors/oauth-error.ts'
 import { pushRequest } from '../pushed-requests/pushed-requests.ts'
+import { requireProof } from '../sender-constraint/dpop-proof.ts'
 import { formOf } from './form.ts'
 
 const pushedForm = z.looseObject(credentialParameters).partial()
@@ -50,6 +52,7 @@ export const pushedAuthorizationRequestEndpoint = endpoint(
         'The parameter request_uri cannot be pushed (RFC 9126, section 2.1).',
       )
     const pushed = await sentRequest(context, client, parameters, true)
+    await bindToProof(context, request, reply, pushed.parameters)
     await requireGood(context, pushed)
     const { requestUri, expiresIn } = await pushRequest(context, client.id, {
       query: pushed.parameters.toString(),
@@ -60,6 +63,21 @@ export const pushedAuthorizationRequestEndpoint = endpoint(
     return { request_uri: requestUri, expires_in: expiresIn }
   },
 )
+
+/** RFC 9449 §10.1: a proof beside the request binds its code to the key, as `dpop_jkt` does. */
+async function bindToProof(
+  context: OAuth2Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parameters: URLSearchParams,
+): Promise<void> {
+  if (request.headers.dpop === undefined) return
+  const { jkt, nextNonce } = await requireProof(context, request)
+  if (nextNonce !== undefined) reply.header('dpop-nonce', nextNonce)
+  if ((parameters.get('dpop_jkt') ?? jkt) !== jkt)
+    throw oauthError('invalid_dpop_proof', 'The proof is by another key than the one that dpop_jkt names.')
+  parameters.set('dpop_jkt', jkt)
+}
 
 /** What the authorization endpoint would refuse is refused now, when the client can still hear it (§2.3). */
 async function requireGood(context: OAuth2Context, resolved: ResolvedRequest): Promise<void> {

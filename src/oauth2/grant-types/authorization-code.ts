@@ -12,6 +12,7 @@ import { type Confirmation, keyThumbprint } from '../sender-constraint/confirmat
 import { issueTokens, type PreparedTokens, prepareTokens } from './grant-tokens.ts'
 import type { GrantType } from './grant-type.ts'
 import { changedSession } from './hooked-grant.ts'
+import { requireGrantedDetails } from './requested-rights.ts'
 import type { TokenRequestForm } from './token-request.ts'
 
 /** RFC 6749 §4.1.3 with PKCE (RFC 7636 §4.5): one statement uses the code up and gives its grant. */
@@ -39,6 +40,7 @@ export const authorizationCode: GrantType = {
     if (redeemed.usedBefore && grant.clientId === client.id) await grants.revokeTokens(grant.id)
     const refusal = refusalOf(redeemed, client, form, prepared)
     if (refusal) throw refusal
+    requireGrantedDetails(grant.request.authorization_details, form)
     return issueTokens(context, client, session ? { ...grant, session } : grant, prepared, {
       scope: grant.grantedScope,
       audience: narrowedAudience(grant.grantedAudience, form.resource),

@@ -9,7 +9,7 @@ import { lifespan } from '../tokens/lifespan.ts'
 import { newTokenId } from '../tokens/token-id.ts'
 import { writeAccessToken } from '../tokens/write-access-token.ts'
 import type { GrantType } from './grant-type.ts'
-import { allowedAudience, allowedScope } from './requested-rights.ts'
+import { allowedAudience, allowedScope, requireGrantedDetails } from './requested-rights.ts'
 
 /** RFC 6749 §4.4. Needs no statement: the client is in memory and the token carries everything itself. */
 export const clientCredentials: GrantType = {
@@ -22,6 +22,7 @@ export const clientCredentials: GrantType = {
       )
     const scope = grantedScope(context, client, scopeWords(form.scope))
     const audience = allowedAudience(client, form)
+    requireGrantedDetails(undefined, form)
     const issuedAt = context.clock()
     const expiresIn = lifespan(context.settings, client, 'client_credentials', 'access_token')
     const unhooked: ClientAccessToken = {

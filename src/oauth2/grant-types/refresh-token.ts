@@ -11,6 +11,7 @@ import { refreshTokenHash } from '../tokens/refresh-token.ts'
 import { issueTokens, prepareTokens } from './grant-tokens.ts'
 import type { GrantType } from './grant-type.ts'
 import { changedSession } from './hooked-grant.ts'
+import { requireGrantedDetails } from './requested-rights.ts'
 
 /**
  * RFC 6749 §6 with rotation: a refresh token works once, or as often as the grace period says. Using one
@@ -29,6 +30,7 @@ export const refreshToken: GrantType = {
     if (refusal) throw refusal
     const scope = narrowedScope(grant.grantedScope, scopeWords(form.scope))
     const audience = narrowedAudience(grant.grantedAudience, form.resource)
+    requireGrantedDetails(grant.request.authorization_details, form)
     refuseWhatTheClientLost(context, client, token)
 
     const prepared = prepareTokens(context, client, 'refresh_token', confirmation, grant.handledAt)

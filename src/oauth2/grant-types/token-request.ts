@@ -25,6 +25,8 @@ export const tokenRequestForm = z
     audience: z.union([z.string(), z.array(z.string())]),
     /** RFC 8707 §2 */
     resource: z.union([z.string(), z.array(z.string())]),
+    /** RFC 9396 §6 */
+    authorization_details: z.string(),
   })
   .partial()
 

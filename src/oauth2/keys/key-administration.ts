@@ -2,6 +2,7 @@ import { randomUUID, type webcrypto } from 'node:crypto'
 import { PlatformError } from '../../contracts/platform-error.ts'
 import type { OAuth2Context } from '../context.ts'
 import { malformedRequest, resourceExists, resourceNotFound } from '../errors/admin-error.ts'
+import { decryptionAlgorithms, decryptionKeySet, generateDecryptionJwk } from './decryption-key.ts'
 import {
   deleteKey,
   deleteKeySet,
@@ -51,13 +52,24 @@ export async function createKey(
   wanted: { readonly alg: string; readonly use: string; readonly kid: string },
 ): Promise<AdministeredKey> {
   const { alg, use } = wanted
-  if (!isSigningAlgorithm(alg)) throw unsupportedAlgorithm()
   const kid = wanted.kid || randomUUID()
-  const jwk = { ...(await generatePrivateJwk(alg)), kid, use, alg }
+  const jwk = { ...(await generateJwk(set, alg)), kid, use, alg }
   const added = await insertKey(context.database, storedKey(context, set, jwk))
   if (!added) throw resourceExists(`The set has a key with the id "${kid}" already.`)
   context.keys.forget()
   return jwk
+}
+
+/** A key that signs, or one that clients encrypt request objects with. */
+function generateJwk(set: string, alg: string): Promise<webcrypto.JsonWebKey> {
+  if (set === decryptionKeySet) {
+    const algorithm = decryptionAlgorithms.find((name) => name === alg)
+    if (!algorithm)
+      throw malformedRequest(`"alg" must be one of ${decryptionAlgorithms.join(', ')} in this set.`)
+    return generateDecryptionJwk(algorithm)
+  }
+  if (!isSigningAlgorithm(alg)) throw unsupportedAlgorithm()
+  return generatePrivateJwk(alg)
 }
 
 /**

@@ -139,6 +139,15 @@ describe('an object that was made for something else', () => {
     await refusal(request, { scope: 'openid', response_type: 'token' })
   })
 
+  it('JARM §5, RFC 9101 §6.3: the response mode of an object cannot be downgraded by the address', async () => {
+    const request = await signObject(key, claims({ response_mode: 'jwt' }))
+    const answer = await new Journey(server).signIn(address(request, { response_mode: 'query' }))
+    expect(Object.keys(answer.params)).toEqual(['response'])
+    const mixed = await signObject(key, claims({ response_mode: 'jwt', scope: 'openid' }))
+    const both = await new Journey(server).signIn(address(mixed, { response_mode: 'query', scope: 'openid' }))
+    expect(Object.keys(both.params)).toEqual(['response'])
+  })
+
   it('both ways at once', async () => {
     await refusal(await signObject(key, claims()), { request_uri: 'https://app.example.test/object' })
     const url = address(await signObject(key, claims()))
@@ -173,6 +182,26 @@ describe('an encrypted object (RFC 9101 §6.1)', () => {
   ])('is opened by the published key: %s, %s', async (alg, enc) => {
     const answer = await new Journey(server).signIn(address(await encrypted(alg, { enc })))
     expect(answer.params).toMatchObject({ state: 'state-of-object', code: expect.any(String) })
+  })
+
+  it('is opened by former keys too, after a new one was added to the set', async () => {
+    const former = await encrypted('ECDH-ES')
+    const added = await server.adminServer.inject({
+      method: 'POST',
+      url: '/admin/keys/hydra.openid.request-object',
+      payload: { alg: 'ECDH-ES', use: 'enc' },
+    })
+    expect(added.statusCode).toBe(201)
+    const published = (await server.publicServer.inject('/.well-known/jwks.json')).json().keys as JWK[]
+    const { kid } = added.json().keys[0]
+    expect(published.find((jwk) => jwk.kid === kid)).not.toHaveProperty('d')
+    expect((await new TestBrowser(server).get(address(former))).base).toBe(`${issuer}/ui/login`)
+    const wrong = await server.adminServer.inject({
+      method: 'POST',
+      url: '/admin/keys/hydra.openid.request-object',
+      payload: { alg: 'RS256', use: 'sig' },
+    })
+    expect(wrong.statusCode).toBe(400)
   })
 
   it('is opened without the id of its key', async () => {

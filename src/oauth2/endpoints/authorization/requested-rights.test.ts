@@ -138,6 +138,17 @@ describe('authorization details (RFC 9396)', () => {
     expect(decodeJwt(answer.json().access_token).authorization_details).toEqual([payment])
   })
 
+  it('are those of every token: a request for others is refused, as is one by a client for itself (§6)', async () => {
+    const { answer } = await tokens(details(payment), { grant_authorization_details: [payment] })
+    const { refresh_token } = answer.json()
+    const asking = (list: readonly unknown[]) => ({ authorization_details: JSON.stringify(list) })
+    const more = await server.refresh(client, refresh_token, asking([payment, account]))
+    expect(more.json().error).toBe('invalid_authorization_details')
+    expect((await server.refresh(client, refresh_token, asking([payment]))).statusCode).toBe(200)
+    const own = await server.token(client, { grant_type: 'client_credentials', ...asking([payment]) })
+    expect(own.json().error).toBe('invalid_authorization_details')
+  })
+
   it('are not granted by a login UI that does not know of them', async () => {
     const { answer } = await tokens(details(payment))
     expect(answer.json()).not.toHaveProperty('authorization_details')

@@ -3,6 +3,11 @@ import type { FlowKind } from '../contracts/identity-api.ts'
 import { sha256 } from '../cryptography/digest.ts'
 import type { AuditSettings } from './audit/audit-log.ts'
 import type { CorsSettings } from './cors/cors.ts'
+import {
+  type AuthenticatorSettings,
+  authenticatorSettings,
+  secondFactors,
+} from './credentials/authenticator-settings.ts'
 import type { FactorRules } from './credentials/factor-rules.ts'
 import type { HasherSettings } from './credentials/password/password-hashing.ts'
 import {
@@ -10,12 +15,6 @@ import {
   type PasswordSettings,
   passwordSettings,
 } from './credentials/password/password-settings.ts'
-import {
-  type PasskeySettings,
-  passkeySettings,
-  type WebauthnSettings,
-  webauthnSettings,
-} from './credentials/webauthn/webauthn-settings.ts'
 import { type FlowSection, type HookSettings, hookSettings } from './hooks/hook-settings.ts'
 import {
   type CodeSettings,
@@ -58,7 +57,7 @@ export interface ProofFlowSettings extends FlowSettings {
 }
 
 /** What the identity server does, decided once from the configuration. Addresses have no slash at the end. */
-export interface IdentitySettings {
+export interface IdentitySettings extends AuthenticatorSettings {
   readonly publicUrl: string
   readonly adminUrl: string
   readonly dev: boolean
@@ -117,15 +116,7 @@ export interface IdentitySettings {
   readonly code: CodeSettings
   readonly link: LinkSettings
   readonly password: PasswordSettings
-  readonly totp: {
-    readonly enabled: boolean
-    /** What an app shows beside the codes. */
-    readonly issuer: string
-  }
-  readonly lookupSecret: { readonly enabled: boolean }
-  readonly webauthn: WebauthnSettings
   readonly factors: FactorRules
-  readonly passkey: PasskeySettings
   readonly hashers: HasherSettings
   readonly courier: CourierSettings
   readonly throttling: ThrottlingSettings
@@ -213,7 +204,7 @@ export function identitySettings(configuration: Configuration): IdentitySettings
   })
   const { login, registration, settings } = selfservice.flows
   const pages = [login, registration, settings].flatMap(({ ui_url }) => ui_url ?? [])
-  const webauthn = webauthnSettings(selfservice.methods.webauthn, publicUrl, pages)
+  const authenticators = authenticatorSettings(selfservice.methods, publicUrl, pages)
   return {
     publicUrl,
     adminUrl: adminUrl(configuration),
@@ -286,22 +277,9 @@ export function identitySettings(configuration: Configuration): IdentitySettings
     profile: { enabled: selfservice.methods.profile.enabled },
     code,
     link,
-    webauthn,
-    factors: {
-      code: code.factor,
-      second: [
-        ...(selfservice.methods.totp.enabled ? (['totp'] as const) : []),
-        ...(selfservice.methods.lookup_secret.enabled ? (['lookup_secret'] as const) : []),
-        ...(webauthn.enabled && !webauthn.passwordless ? (['webauthn'] as const) : []),
-      ],
-    },
-    passkey: passkeySettings(selfservice.methods.passkey, publicUrl, pages),
+    ...authenticators,
+    factors: { code: code.factor, second: secondFactors(authenticators) },
     password: passwordSettings(selfservice.methods.password),
-    totp: {
-      enabled: selfservice.methods.totp.enabled,
-      issuer: selfservice.methods.totp.config.issuer ?? new URL(publicUrl).hostname,
-    },
-    lookupSecret: { enabled: selfservice.methods.lookup_secret.enabled },
     hashers: hasherSettings(identity.hashers),
     courier: courierSettings(identity.courier, publicUrl),
     throttling: throttlingSettings(identity.security.throttling),

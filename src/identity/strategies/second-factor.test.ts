@@ -2,12 +2,8 @@ import { expect, test } from 'vitest'
 import { AuthenticatorApp } from '../../../test/support/authenticator-app.ts'
 import { createTestIdentity, type TestIdentity } from '../../../test/support/identity.ts'
 import { NativeClient, nodeNamed } from '../../../test/support/native-client.ts'
-import {
-  type FieldToFillIn,
-  readRecording,
-  recordedConfiguration,
-  replay,
-} from '../../../test/support/recordings.ts'
+import type { FieldToFillIn } from '../../../test/support/recorded-shapes.ts'
+import { readRecording, recordedConfiguration, replay } from '../../../test/support/recordings.ts'
 import { createAccount, nativeToken, signedInClient } from '../../../test/support/test-accounts.ts'
 import { newTotpKey, typedSecret } from '../credentials/totp/totp-key.ts'
 import { identityEndpoints } from '../endpoints.ts'

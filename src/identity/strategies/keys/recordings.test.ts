@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest'
 import { createTestIdentity, type TestIdentity } from '../../../../test/support/identity.ts'
 import { nodeNamed } from '../../../../test/support/native-client.ts'
-import {
-  type FieldToFillIn,
-  readRecording,
-  recordedConfiguration,
-  replay,
-} from '../../../../test/support/recordings.ts'
+import type { FieldToFillIn } from '../../../../test/support/recorded-shapes.ts'
+import { readRecording, recordedConfiguration, replay } from '../../../../test/support/recordings.ts'
 import { SoftwareAuthenticator } from '../../../../test/support/software-authenticator.ts'
 import { createAccount, signedInClient } from '../../../../test/support/test-accounts.ts'
 import { passwordCredential } from '../../credentials/password/password.ts'

@@ -14,6 +14,7 @@ import { UsedAssertions } from './assertions/used-assertions.ts'
 import { ClientKeys } from './clients/client-keys.ts'
 import { CachedClientStore, clientsChannel } from './clients/client-store.ts'
 import { SecretVerifier } from './clients/secret-verifier.ts'
+import { upgradeSecret } from './clients/upgrade-secret.ts'
 import { PostgresConsentStore } from './consents/postgres-consent-store.ts'
 import type { OAuth2Context } from './context.ts'
 import { allowOrigins } from './cors/cors.ts'
@@ -133,7 +134,11 @@ async function createContext(options: OAuth2Options) {
     secrets,
     settings,
     clients,
-    clientSecrets: new SecretVerifier(clock),
+    clientSecrets: new SecretVerifier(clock, (client, secret) => {
+      upgradeSecret(database, client, secret).catch((err) =>
+        log.warn({ err, client_id: client.id }, 'the hash of a client secret was not upgraded'),
+      )
+    }),
     clientKeys: new ClientKeys(guardedOutgoing(configuration, keySetLimits), clock),
     usedAssertions: new UsedAssertions(database),
     hookFetch: hookFetch(settings.hooks),

@@ -83,7 +83,7 @@ export interface Client {
   readonly document: ClientDocument
   /** Without a secret, or with one that nobody knows: `token_endpoint_auth_method` is `none`. */
   readonly isPublic: boolean
-  /** Hash of the secret: `$sha256$…` of a generated one, `$pbkdf2-sha256$…` and others of a chosen one. */
+  /** Hash of the secret: `$sha256$…` of a generated one, `$argon2id$…` and others of a chosen one. */
   readonly secretHash: string | undefined
   /** Hashes of former secrets that are still accepted. */
   readonly rotatedSecretHashes: readonly string[]

@@ -1,6 +1,7 @@
 import type { ClientDocument } from './client.ts'
 import type { ClientMetadata } from './client-metadata.ts'
-import { generateSecret, hashChosenSecret, hashGeneratedSecret } from './client-secret.ts'
+import { generateSecret, hashGeneratedSecret } from './client-secret.ts'
+import { hashChosenSecret } from './slow-hash.ts'
 import { invalidMetadata } from './validation/invalid-metadata.ts'
 
 /** A secret that was just set: what is kept of it, and what the answer shows once. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Client } from './client.ts'
-import { generateSecret, hashChosenSecret, hashGeneratedSecret } from './client-secret.ts'
+import { generateSecret, hashGeneratedSecret } from './client-secret.ts'
 import { SecretVerifier } from './secret-verifier.ts'
+import { hashChosenSecret, isOutdated } from './slow-hash.ts'
 
 function clientWith(secretHash: string, rotatedSecretHashes: readonly string[] = [], id = 'client'): Client {
   return { id, secretHash, rotatedSecretHashes } as Client
@@ -63,6 +64,39 @@ describe('verifying a client secret', () => {
     expect(await verifier.verify(client, 'a chosen secret', 'guesser')).toBe(true)
     time = new Date(now.getTime() + 60_000)
     expect(await verifier.verify(client, 'guess 31', 'guesser')).toBe(false)
+  })
+
+  it.each([
+    ['PBKDF2', imported],
+    ['bcrypt', '$2a$04$CSu1m93drj/9hbrVqM6xvO9HPGAb15WAeRWEnO2SSRTTcgiODcJSK'],
+    [
+      'argon2id',
+      '$argon2id$v=19$m=4096,t=1,p=1$MTIzNDU2Nzg5MDEyMzQ1Ng$58E2fWz0/k0Jy1n9UJ7GmzdCK6EgilgJAk6JceB2Bik',
+    ],
+  ])('knows imported hashes of %s, and asks for a better one once', async (_format, hash) => {
+    const upgraded: string[] = []
+    const verifier = new SecretVerifier(
+      () => now,
+      (client, secret) => upgraded.push(`${client.id} ${secret}`),
+    )
+    expect(isOutdated(hash)).toBe(true)
+    expect(await verifier.verify(clientWith(hash), 'a wrong secret', 'x')).toBe(false)
+    for (let use = 0; use < 3; use++)
+      expect(await verifier.verify(clientWith(hash), 'a secret of the original', 'x')).toBe(true)
+    expect(upgraded).toEqual(['client a secret of the original'])
+  })
+
+  it('asks for no better hash than its own', async () => {
+    expect(isOutdated(await hashChosenSecret('a chosen secret'))).toBe(false)
+  })
+
+  it('computes no hash that would cost too much', async () => {
+    for (const hash of [
+      '$pbkdf2-sha256$i=9999999,l=32$MTIzNDU2Nzg5MDEyMzQ1Ng$+lv1jMVfjWicNIJpFf1JT9zoyXAaLhhUCxKn0YgsH7o',
+      '$argon2id$v=19$m=9999999,t=9,p=1$MTIzNDU2Nzg5MDEyMzQ1Ng$+lv1jMVfjWicNIJpFf1JT9zoyXAaLhhUCxKn0YgsH7o',
+      `$2b$31$${'a'.repeat(53)}`,
+    ])
+      expect(await create().verify(clientWith(hash), 'a secret of the original', 'x')).toBe(false)
   })
 
   it('knows the hashes of the original server', async () => {

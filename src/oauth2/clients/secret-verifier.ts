@@ -3,8 +3,9 @@ import { PlatformError } from '../../contracts/platform-error.ts'
 import { sha256 } from '../../cryptography/digest.ts'
 import { randomToken } from '../../cryptography/random.ts'
 import type { Client } from './client.ts'
-import { isFastHash, matchesChosenSecret, matchesGeneratedSecret } from './client-secret.ts'
+import { isFastHash, matchesGeneratedSecret } from './client-secret.ts'
 import { GuessLimiter } from './guess-limiter.ts'
+import { isOutdated, matchesChosenSecret } from './slow-hash.ts'
 
 const maximumRemembered = 50_000
 const maximumRunning = 2
@@ -19,10 +20,13 @@ export class SecretVerifier {
   readonly #processKey = randomToken()
   readonly #remembered = new Map<string, { readonly hash: string; readonly digest: Buffer }>()
   readonly #guesses: GuessLimiter
+  readonly #upgrade: (client: Client, secret: string) => void
   #running = 0
   readonly #waiting: (() => void)[] = []
 
-  constructor(clock: () => Date) {
+  /** @param upgrade replaces the hash of a secret that was right, where that is one of former times */
+  constructor(clock: () => Date, upgrade: (client: Client, secret: string) => void = () => undefined) {
+    this.#upgrade = upgrade
     this.#guesses = new GuessLimiter(clock)
   }
 
@@ -58,6 +62,7 @@ export class SecretVerifier {
     if (this.#remembers(client, hash, secret)) return true
     if (!(await matchesChosenSecret(hash, secret))) return false
     this.#remember(client, hash, secret)
+    if (hash === client.secretHash && isOutdated(hash)) this.#upgrade(client, secret)
     return true
   }
 

@@ -1,3 +1,4 @@
+import { upgradeSecretStatement } from '../../../src/oauth2/clients/upgrade-secret.ts'
 import { authorizationCodeHash } from '../../../src/oauth2/grants/authorization-code.ts'
 import { selectByCode } from '../../../src/oauth2/grants/statements.ts'
 import type { ComposedPlatform } from '../../support/composed-platform.ts'
@@ -23,6 +24,8 @@ export async function tokenRequests(platform: ComposedPlatform): Promise<void> {
       await application.post('/oauth2/revoke', { token })
   }
   await authenticateByKey(platform)
+  // The secret of a client that was imported was right.
+  await platform.database.query(upgradeSecretStatement, [application.id, 'imported', 'ours', 'no_channel'])
   // What a token hook is asked about, before the code is used up.
   await platform.database.query(selectByCode, [authorizationCodeHash('ory_ac_code')])
   const page = await authorize()

@@ -180,6 +180,7 @@ function describeServer(settings: OAuth2Settings) {
 function endpointAliases(base: string) {
   return {
     token_endpoint: `${base}/oauth2/token`,
+    device_authorization_endpoint: `${base}/oauth2/device/auth`,
     pushed_authorization_request_endpoint: `${base}/oauth2/par`,
     userinfo_endpoint: `${base}/userinfo`,
     revocation_endpoint: `${base}/oauth2/revoke`,

@@ -303,6 +303,15 @@ describe('an attack with assertions', () => {
 })
 
 describe('the configuration of the grant', () => {
+  it('takes the token endpoint that the discovery document names as audience', async () => {
+    const token_url = 'https://front.example.test/token'
+    const world = await World.start({ webfinger: { oidc_discovery: { token_url } } })
+    await world.trust()
+    expect(await world.exchange(world.assertion({ aud: token_url }))).toMatchObject({ status: 200 })
+    expect(await world.exchange(world.assertion())).toMatchObject({ status: 200 })
+    await world.server.stop()
+  })
+
   it('lets assertions go without jti and iat, and copies their audience', async () => {
     const jwt = { jti_optional: true, iat_optional: true, max_ttl: '1m', omit_assertion_audience: false }
     const world = await World.start({ oauth2: { grant: { jwt } } })

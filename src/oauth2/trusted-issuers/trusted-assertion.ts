@@ -60,15 +60,17 @@ export async function acceptFirstUse(
 }
 
 function claimsRefusal(
-  { issuer, publicUrl, jwtBearer }: OAuth2Settings,
+  { issuer, publicUrl, discovery, jwtBearer }: OAuth2Settings,
   { claims }: PresentedJwt,
   now: Date,
 ): string | undefined {
   for (const name of ['iss', 'sub'])
     if (typeof claims[name] !== 'string' || claims[name] === '')
       return `The claim "${name}" of the assertion is missing.`
-  if (!isMeantFor(claims, [issuer, `${publicUrl}/oauth2/token`]))
-    return `The claim "aud" of the assertion must be the token endpoint, "${publicUrl}/oauth2/token".`
+  const tokenEndpoint = `${publicUrl}/oauth2/token`
+  const published = discovery.addresses.token_endpoint ?? tokenEndpoint
+  if (!isMeantFor(claims, [issuer, tokenEndpoint, published]))
+    return `The claim "aud" of the assertion must be the token endpoint, "${published}".`
   if (!isTextOr(jwtBearer.jtiOptional, claims.jti)) return 'The claim "jti" of the assertion is missing.'
   if (claims.iat === undefined && !jwtBearer.iatOptional)
     return 'The claim "iat" of the assertion is missing.'

@@ -129,6 +129,8 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'oauth2.webfinger.oidc_discovery.client_registration_url':
     'Address of the registration endpoint in the discovery document, where something in front of the platform answers.',
   'oauth2.webfinger.jwks.broadcast_keys': "Sets whose public keys are published beside the server's own.",
+  'oauth2.oidc.session_management.enabled':
+    'Whether pages of applications can watch the login by a frame. Browsers that keep cookies from frames of other sites say that it has changed.',
   'oauth2.oidc.dynamic_client_registration.enabled':
     'Whether applications can register themselves (RFC 7591, RFC 7592).',
   'oauth2.oidc.dynamic_client_registration.default_scope':

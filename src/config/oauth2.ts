@@ -116,6 +116,7 @@ export const oauth2Configuration = z.strictObject({
           pairwise: z.strictObject({ salt: z.string().min(8).optional() }).prefault({}),
         })
         .prefault({}),
+      session_management: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
       dynamic_client_registration: dynamicClientRegistration.prefault({}),
     })
     .prefault({}),

@@ -98,6 +98,8 @@ export interface OAuth2Settings {
     /** What the document says instead of this server's own addresses: something in front answers there. */
     readonly addresses: Readonly<Partial<Record<DiscoveredEndpoint, string>>>
   }
+  /** Whether applications' pages can watch the login (OpenID Connect Session Management). */
+  readonly sessionManagement: boolean
   /** Seconds; `every` 0 is never. */
   readonly keyRotation: { readonly every: number; readonly publishBefore: number; readonly retain: number }
   /** Sets whose public keys are published beside the server's own. */
@@ -242,6 +244,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
       supportedScope: oauth2.webfinger.oidc_discovery.supported_scope,
       addresses: discoveredAddresses(oauth2.webfinger.oidc_discovery),
     },
+    sessionManagement: oauth2.oidc.session_management.enabled,
     keyRotation: keyRotation(oauth2),
     broadcastKeys: oauth2.webfinger.jwks.broadcast_keys.filter((set) => !isOwnKeySet(set)),
     registration: registrationSettings(configuration),

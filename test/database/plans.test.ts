@@ -63,6 +63,7 @@ beforeAll(async () => {
           pairwise: { salt: 'salt of a test' },
         },
         dynamic_client_registration: { enabled: true },
+        session_management: { enabled: true },
       },
     },
   })

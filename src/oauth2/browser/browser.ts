@@ -6,6 +6,8 @@ export interface CookieOptions {
   /** Seconds; 0 makes the browser forget the cookie. */
   readonly maxAge: number
   readonly path?: string
+  /** Scripts of this server's own pages read it, also where another site frames them. */
+  readonly forFrames?: boolean
 }
 
 type Serving = Pick<OAuth2Context, 'settings' | 'clock'>
@@ -18,6 +20,7 @@ export class Browser {
   #received: Record<string, string | undefined> | undefined
   /** By name, so that the last word on a cookie is the only one. */
   readonly #given = new Map<string, string>()
+  readonly #held = new Map<string, string | undefined>()
 
   constructor(cookieHeader: string | undefined, context: Serving) {
     this.cookieHeader = cookieHeader
@@ -34,7 +37,13 @@ export class Browser {
     return this.#received
   }
 
-  give(name: string, value: string, { maxAge, path = '/' }: CookieOptions): void {
+  /** The cookie that it has once it has got the answer. */
+  held(name: string): string | undefined {
+    return this.#held.has(name) ? this.#held.get(name) : this.cookies[name]
+  }
+
+  give(name: string, value: string, { maxAge, path = '/', forFrames = false }: CookieOptions): void {
+    this.#held.set(name, maxAge > 0 ? value : undefined)
     const { settings, clock } = this.#context
     const { domain, sameSite, secure } = settings.cookies
     this.#given.set(
@@ -43,9 +52,10 @@ export class Browser {
         name,
         value,
         path,
-        httpOnly: true,
+        httpOnly: !forFrames,
         secure,
-        sameSite,
+        // Browsers drop `SameSite=None` without `Secure`.
+        sameSite: forFrames && secure ? 'none' : sameSite,
         maxAge,
         expires: maxAge > 0 ? new Date(clock().getTime() + maxAge * 1000) : new Date(0),
         ...(domain !== undefined && { domain }),

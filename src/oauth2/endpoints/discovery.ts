@@ -37,6 +37,7 @@ const discoveryDocument = z
     mtls_endpoint_aliases: z.record(z.string(), z.string()).optional(),
     device_authorization_endpoint: z.string().optional(),
     registration_endpoint: z.string().optional(),
+    check_session_iframe: z.string().optional(),
     credentials_endpoint_draft_00: z.string().optional(),
     credentials_supported_draft_00: z
       .array(
@@ -130,6 +131,7 @@ function describeServer(settings: OAuth2Settings) {
     revocation_endpoint: `${publicUrl}/oauth2/revoke`,
     introspection_endpoint: `${publicUrl}/oauth2/introspect`,
     end_session_endpoint: `${publicUrl}/oauth2/sessions/logout`,
+    ...(settings.sessionManagement && { check_session_iframe: `${publicUrl}/oauth2/sessions/check` }),
     ...(registration.enabled && { registration_endpoint: `${publicUrl}/oauth2/register` }),
     ...(mutualTlsUrl !== undefined && { mtls_endpoint_aliases: endpointAliases(mutualTlsUrl) }),
     scopes_supported: [...new Set(['offline_access', 'offline', 'openid', ...discovery.supportedScope])],

@@ -43,6 +43,7 @@ import { getTrustedIssuerEndpoint } from '../admin/trusted-issuers/get-trusted-i
 import { listTrustedIssuersEndpoint } from '../admin/trusted-issuers/list-trusted-issuers.ts'
 import type { OAuth2Context } from '../context.ts'
 import { authorizationEndpoint } from './authorization/index.ts'
+import { checkSessionEndpoint } from './check-session.ts'
 import { deviceAuthorizationEndpoint } from './device/device-authorization.ts'
 import { deviceVerificationEndpoint } from './device/device-verification.ts'
 import { authorizationServerMetadataEndpoint, openidConfigurationEndpoint } from './discovery.ts'
@@ -71,6 +72,7 @@ export const oauth2Endpoints: readonly Endpoint<OAuth2Context>[] = [
   deviceAuthorizationEndpoint,
   deviceVerificationEndpoint,
   endSessionEndpoint,
+  checkSessionEndpoint,
 
   // Tokens
   tokenEndpoint,

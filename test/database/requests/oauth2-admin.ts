@@ -111,6 +111,7 @@ async function signOut(
   browser: DescribedBrowser,
   challenge: string,
 ): Promise<void> {
+  await platform.ask('GET', `${platform.publicUrl}/oauth2/sessions/check`)
   const path = `${requests}/logout/accept?logout_challenge=${challenge}`
   const { body } = await platform.ask('PUT', path)
   const page = await browser.request(body.redirect_to)

@@ -1,10 +1,12 @@
 import type { AuthorizationRequest } from '../../authorization-request/authorization-request.ts'
+import type { Browser } from '../../browser/browser.ts'
 import { completeConsent } from '../../consent-requests/complete-consent.ts'
 import type { ConsentAcceptance, ConsentFlow } from '../../consent-requests/consent-flow.ts'
 import type { OAuth2Context } from '../../context.ts'
 import { oauthError } from '../../errors/oauth-error.ts'
 import type { BrowserAnswer } from '../../response-modes/answer.ts'
 import { answerClient } from '../../response-modes/index.ts'
+import { sessionState } from '../../session-management/session-state.ts'
 import { grantDevice } from '../device/grant-device.ts'
 import { frontChannelTokens } from './front-channel-tokens.ts'
 
@@ -14,6 +16,7 @@ import { frontChannelTokens } from './front-channel-tokens.ts'
  */
 export async function answerRequest(
   context: OAuth2Context,
+  browser: Browser,
   request: AuthorizationRequest,
   flow: ConsentFlow,
   acceptance: ConsentAcceptance,
@@ -28,6 +31,7 @@ export async function answerRequest(
   return answerClient(context, target, {
     ...(code !== undefined && { code }),
     ...(await frontChannelTokens(context, request, grant, code)),
+    ...sessionState(context.settings, browser, request.client.id, target.redirectUri),
     ...(saysScope && { scope: acceptance.grantScope.join(' ') }),
   })
 }

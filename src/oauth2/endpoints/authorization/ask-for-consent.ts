@@ -30,7 +30,7 @@ export async function askForConsent(
       subject: flow.authentication.subject,
       consentRequestId: flow.id,
     })
-    return answerRequest(context, request, flow, acceptance)
+    return answerRequest(context, browser, request, flow, acceptance)
   }
   // A login UI that runs elsewhere accepts a remembered consent without a page; ours has just declined to.
   if (request.prompt.has('none') && (context.decision() || !flow.skip))

@@ -28,5 +28,5 @@ export async function resumeAfterConsent(
   requireSameRequest(verifier, request)
   requireSameBrowser(context, browser, 'consent', verifier)
   if ('rejected' in outcome) throw await rejectedRequest(context, request, outcome.rejected)
-  return answerRequest(context, request, flow, outcome.accepted)
+  return answerRequest(context, browser, request, flow, outcome.accepted)
 }

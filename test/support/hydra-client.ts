@@ -67,7 +67,7 @@ export class HydraClient {
             error: `${loginUi}/error`,
             post_logout_redirect: `${loginUi}/signed-out`,
           },
-          oidc: { dynamic_client_registration: { enabled: true } },
+          oidc: { dynamic_client_registration: { enabled: true }, session_management: { enabled: true } },
         },
       },
     })

@@ -9,6 +9,10 @@ import { tracingConfiguration } from './tracing.ts'
 
 const secret = z.string().min(16, 'must have at least 16 characters')
 
+const host = z
+  .string()
+  .regex(/^(?!unix:)/, 'must be a host name or an address: the platform listens on ports only')
+
 /** The one configuration file. Durations are in seconds. */
 export const configuration = z.strictObject({
   $schema: z.string().optional(),
@@ -19,7 +23,7 @@ export const configuration = z.strictObject({
   database_pool: z.strictObject({ size: z.number().int().min(1).default(10) }).prefault({}),
   public: z
     .strictObject({
-      host: z.string().default('0.0.0.0'),
+      host: host.default('0.0.0.0'),
       port: z.number().int().min(0).max(65535).default(4444),
       /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
       trusted_proxies: z.array(z.string()).default([]),
@@ -47,7 +51,7 @@ export const configuration = z.strictObject({
     .prefault({}),
   admin: z
     .strictObject({
-      host: z.string().default('127.0.0.1'),
+      host: host.default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(4445),
       /** Who may use the admin API: programs on this machine, bearers of the token, holders of a certificate, or all. */
       authentication: z.enum(['loopback', 'token', 'certificate', 'none']).default('loopback'),
@@ -91,6 +95,9 @@ export const configuration = z.strictObject({
       level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
       /** Absent: text on a terminal, JSON elsewhere. */
       format: z.enum(['json', 'text']).optional(),
+      /** Absent: requests of probes are written at level debug. */
+      health_requests: z.boolean().optional(),
+      redaction_text: z.string().min(1).default('[redacted]'),
     })
     .prefault({}),
   tracing: tracingConfiguration.prefault({}),

@@ -281,6 +281,9 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'Addresses in private networks that may be called nevertheless; * stands for anything.',
   'log.level': 'The least important lines that are written.',
   'log.format': 'Absent: text on a terminal, JSON elsewhere.',
+  'log.health_requests': 'Whether requests of probes are written like others. Absent: at level debug.',
+  'log.redaction_text': 'Stands where a secret was taken out of a line.',
+  'oauth2.serve.cookies.secure': 'Cookies are Secure even when "public_url" begins with http://.',
   'tracing.provider':
     'otel: traces of requests, with their statements inside, are sent over OTLP. Absent: none are recorded.',
   'tracing.providers.otlp.server_url':

@@ -22,17 +22,26 @@ export function applyEnvironment(
   let result = tree
   for (const { path, forms } of environmentKeys(schema)) {
     const name = path.join('_').toUpperCase()
-    for (const variable of [name, furtherNames[name]]) {
-      if (variable === undefined) continue
-      const text = environment[variable]
-      const file = environment[`${variable}_FILE`]
-      const place = { kind: 'environment', variable } as const
-      if (file) result = withValue(result, path, { file }, { ...place, variable: `${variable}_FILE` })
-      else if (text !== undefined && text !== '' && !isServiceLink(variable, text))
-        result = withValue(result, path, parseVariable(text, forms), place)
-    }
+    for (const variable of [name, furtherNames[name]])
+      if (variable !== undefined) result = withVariable(result, environment, path, forms, variable)
   }
   return result
+}
+
+/** Puts the value of one variable in place, where the environment has it. */
+export function withVariable(
+  tree: ConfigurationTree,
+  environment: Environment,
+  path: Path,
+  forms: readonly z.ZodType[],
+  variable: string = path.join('_').toUpperCase(),
+): ConfigurationTree {
+  const text = environment[variable]
+  const file = environment[`${variable}_FILE`]
+  const place = { kind: 'environment', variable } as const
+  if (file) return withValue(tree, path, { file }, { ...place, variable: `${variable}_FILE` })
+  if (text === undefined || text === '' || isServiceLink(variable, text)) return tree
+  return withValue(tree, path, parseVariable(text, forms), place)
 }
 
 /** Every key that a variable can set: what is not a section with keys of its own. */

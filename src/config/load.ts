@@ -7,6 +7,7 @@ import { ensureDataDirectory } from './data-directory.ts'
 import { applyEnvironment, type Environment } from './environment.ts'
 import { configurationFileName, writeFirstConfiguration } from './first-start.ts'
 import { fromHydra } from './originals/hydra.ts'
+import { applyHydraEnvironment } from './originals/hydra-environment.ts'
 import { fromKratos } from './originals/kratos.ts'
 import { ConfigurationError } from './problem.ts'
 import { requirements } from './requirements.ts'
@@ -76,7 +77,9 @@ function ownFile(sources: ConfigurationSources, notices: string[]): string | und
 }
 
 function readFiles(sources: ConfigurationSources, file: string | undefined): ConfigurationTree {
-  const hydra = sources.hydraFile ? fromHydra(readYamlFile(sources.hydraFile)) : emptyTree
+  const hydra = sources.hydraFile
+    ? fromHydra(applyHydraEnvironment(readYamlFile(sources.hydraFile), sources.environment))
+    : emptyTree
   const kratos = sources.kratosFile ? fromKratos(readYamlFile(sources.kratosFile)) : emptyTree
   const own = file ? readYamlFile(file) : emptyTree
   // There is one public and one admin listener: where both originals say another one, Hydra's counts.

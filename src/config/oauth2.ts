@@ -168,6 +168,7 @@ export const oauth2Configuration = z.strictObject({
         .strictObject({
           same_site_mode: z.enum(['Strict', 'Lax', 'None']).default('Lax'),
           domain: z.string().optional(),
+          secure: z.boolean().default(false),
           names: z
             .strictObject({
               login_csrf: z.string().default('ory_hydra_login_csrf'),

@@ -164,7 +164,7 @@ export function oauth2Settings(configuration: Configuration, secrets: SecretRing
   )
   const page = (name: string) => `${publicUrl}/ui/${name}`
   const { cookies } = oauth2.serve
-  const secure = !publicUrl.startsWith('http:')
+  const secure = cookies.secure || !publicUrl.startsWith('http:')
   const cookieName = (name: string) => (oauth2.dev ? `${name}_dev` : name)
   const { refresh_token: refreshTokenTtl } = oauth2.ttl
   return {

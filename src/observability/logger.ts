@@ -7,6 +7,8 @@ export interface LoggerOptions {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
   /** Absent: text on a terminal, JSON elsewhere. */
   readonly format?: 'json' | 'text' | undefined
+  /** Stands where a secret was taken out. */
+  readonly redaction_text?: string | undefined
   /** Where lines go; standard output unless said. */
   readonly stream?: DestinationStream
 }
@@ -15,6 +17,7 @@ export interface LoggerOptions {
 export function createLogger(options: LoggerOptions): Logger {
   const stream = options.stream ?? destination({ dest: 1, sync: false })
   const format = options.format ?? (process.stdout.isTTY ? 'text' : 'json')
+  const redacted = (line: string) => redact(line, options.redaction_text)
   return pino(
     {
       level: options.level,
@@ -22,7 +25,7 @@ export function createLogger(options: LoggerOptions): Logger {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: errorRecord, error: errorRecord },
-      hooks: { streamWrite: format === 'json' ? redact : (line) => textLine(redact(line)) },
+      hooks: { streamWrite: format === 'json' ? redacted : (line) => textLine(redacted(line)) },
     },
     stream,
   )

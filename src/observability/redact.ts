@@ -1,5 +1,3 @@
-const hidden = '[redacted]'
-
 /** Names of fields and parameters whose value opens a door, or leads to one that does. */
 const secretNames = [
   'access_token',
@@ -56,7 +54,7 @@ const password = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*:)[^\s@/"\\]+(?=@)/gi
  * Takes secrets out of a text that is about to be logged. The program never logs them on purpose; this is
  * for what comes from elsewhere, such as the message of a library's error that quotes a request.
  */
-export function redact(text: string): string {
+export function redact(text: string, hidden = '[redacted]'): string {
   return text
     .replace(
       jsonField,

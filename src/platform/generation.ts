@@ -78,6 +78,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       trustedProxies: configuration.public.trusted_proxies,
       metrics: options.metrics.http,
       tracing: options.tracing,
+      healthRequests: configuration.log.health_requests,
       log,
     })
   }

@@ -14,6 +14,7 @@ const fixed = [
   'public.client_certificates',
   'admin.tls',
   'log.format',
+  'log.redaction_text',
   'tracing',
   'drain',
 ]

@@ -89,7 +89,7 @@ describe('a Hydra configuration', () => {
   it('is refused by name and place where the platform does not have what it sets', () => {
     const path = file('hydra.yaml', `${hydra}hsm: { enabled: true }\n`)
     expect(() => load({ hydraFile: path })).toThrow(
-      `${path}:16:1: "oauth2.hsm" is not used: signing keys are sealed in the database; hardware modules are not supported. Remove it.`,
+      `${path}:16:8: "hsm.enabled" cannot be honoured: signing keys are sealed in the database; hardware modules are not supported.`,
     )
   })
 })

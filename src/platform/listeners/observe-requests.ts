@@ -1,8 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import type { HttpMetrics } from '../../observability/http-metrics.ts'
 
-/** Counts and logs every request when it has been answered. Neither knows queries, headers or bodies. */
-export function observeRequests(server: FastifyInstance, metrics: HttpMetrics): void {
+/**
+ * Counts and logs every request when it has been answered. Neither knows queries, headers or bodies.
+ * @param healthRequests whether probes are logged like others; undefined: at level debug
+ */
+export function observeRequests(
+  server: FastifyInstance,
+  metrics: HttpMetrics,
+  healthRequests: boolean | undefined,
+): void {
+  const healthLevel = healthRequests ? 'info' : 'debug'
   server.addHook('onResponse', (request, reply, done) => {
     const endpoint = request.routeOptions.url ?? 'unknown'
     const milliseconds = reply.elapsedTime
@@ -21,8 +29,8 @@ export function observeRequests(server: FastifyInstance, metrics: HttpMetrics): 
       status: reply.statusCode,
       milliseconds: Math.round(milliseconds * 100) / 100,
     }
-    if (endpoint.startsWith('/health/')) request.log.debug(entry, 'request')
-    else request.log.info(entry, 'request')
+    if (!endpoint.startsWith('/health/')) request.log.info(entry, 'request')
+    else if (healthRequests !== false) request.log[healthLevel](entry, 'request')
     done()
   })
 }

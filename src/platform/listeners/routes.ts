@@ -22,6 +22,8 @@ export interface ListenerRoutesOptions {
   readonly trustedProxies: readonly string[]
   readonly metrics: HttpMetrics
   readonly tracing?: Tracing | undefined
+  /** Whether requests of probes are logged like others; undefined: at level debug. */
+  readonly healthRequests?: boolean | undefined
   readonly log: Logger
 }
 
@@ -42,7 +44,7 @@ export async function listenerRoutes(options: ListenerRoutesOptions): Promise<Fa
   }
   const server = fastify(settings) as unknown as FastifyInstance
   options.tracing?.traceRequests(server)
-  observeRequests(server, options.metrics)
+  observeRequests(server, options.metrics, options.healthRequests)
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (request.method === 'GET' || request.method === 'HEAD')

@@ -5,6 +5,7 @@ import { messageTests } from './kratos-client/messages.ts'
 import { metadataTests } from './kratos-client/metadata.ts'
 import { nativeFlowTests } from './kratos-client/native-flows.ts'
 import { proofTests } from './kratos-client/proofs.ts'
+import { secondFactorTests } from './kratos-client/second-factors.ts'
 import { sessionTests } from './kratos-client/sessions.ts'
 import { settingsTests } from './kratos-client/settings.ts'
 import { signInTests } from './kratos-client/sign-in.ts'
@@ -23,6 +24,7 @@ describe('the published client of the identity contract', () => {
   describe('takes a browser through flows', () => signInTests(started))
   describe('takes a native client through flows', () => nativeFlowTests(started))
   describe('opens the settings of an account', () => settingsTests(started))
+  describe('uses second factors', () => secondFactorTests(started))
   describe('asks what the server is and how it is', () => metadataTests(started))
 
   describe("proves that addresses and accounts are somebody's", () => proofTests(started))

@@ -130,7 +130,7 @@ export class KratosClient {
           selfservice: {
             default_browser_return_url: returnUrl,
             allowed_return_urls: [returnUrl, 'app://callback'],
-            methods: { link: { enabled: true } },
+            methods: { link: { enabled: true }, totp: { enabled: true }, lookup_secret: { enabled: true } },
             flows: { recovery: { enabled: true }, verification: { enabled: true } },
           },
         },

@@ -10,11 +10,12 @@ import { requireSameBrowser } from '../csrf/csrf-check.ts'
 import { identityError } from '../errors/identity-error.ts'
 import type { CredentialHeaders } from '../sessions/current-session.ts'
 import type { FlowRecord, FlowRecordOf, SignInFlowRecord } from './flow.ts'
+import { pageUrl } from './flow-urls.ts'
 import { presentProofFlow } from './proof-by-message/present-proof-flow.ts'
 import { isOperatorMade } from './recovery/present-recovery-flow.ts'
 import { requireUnexpired } from './replace-flow.ts'
 import { presentSettingsFlow } from './settings/present-settings-flow.ts'
-import { personOf, sessionOfFlow } from './settings/settings-session.ts'
+import { personOf, requireSettingsAssurance, sessionOfFlow } from './settings/settings-session.ts'
 import { presentSignInFlow } from './sign-in/present-sign-in-flow.ts'
 import { isTest, requireReader } from './test-login/test-result.ts'
 
@@ -54,10 +55,12 @@ export async function fetchSettingsFlow(
   request: CredentialHeaders,
 ): Promise<SettingsFlow> {
   const flow = await requireFlow(context, 'settings', id)
-  if (!(await sessionOfFlow(context, request, flow)))
-    throw identityError('unauthorized', 'This flow needs a session. Sign in first.')
+  const current = await sessionOfFlow(context, request, flow)
+  if (!current) throw identityError('unauthorized', 'This flow needs a session. Sign in first.')
   const csrfSecret = requireSameBrowser(context.settings, request.headers.cookie, flow)
   requireUnexpired(context, flow)
+  // It may show secrets that are being set up.
+  requireSettingsAssurance(context, current, pageUrl(context.settings, flow))
   return presentSettingsFlow(context, flow, await personOf(context, flow), csrfSecret)
 }
 

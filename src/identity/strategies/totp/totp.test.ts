@@ -249,6 +249,11 @@ describe('an attacker', () => {
       const answer = await weak.submit(flow, change)
       expect([answer.statusCode, answer.json().error.id]).toEqual([403, 'session_aal2_required'])
     }
+    const look = await server.public.inject({
+      url: `/self-service/settings/flows?id=${flow.id}`,
+      headers: { accept: 'application/json', 'x-session-token': weak.token as string },
+    })
+    expect([look.statusCode, look.json().error.id]).toEqual([403, 'session_aal2_required'])
     expect(await client.proven()).toBe('password+totp aal2')
   })
 

@@ -61,9 +61,7 @@ const misplacedKeys: readonly (readonly [pattern: string, instead: string])[] = 
 
 /** Sections that the platform has too: of those only these keys are known to be the originals' own. */
 const originalsOwn: Readonly<Record<string, readonly string[]>> = {
-  'identity.courier': [
-    ...['templates', 'template_override_path', 'http', 'channels', 'client_cert_path', 'client_key_path'],
-  ],
+  'identity.courier': [...['templates', 'template_override_path', 'client_cert_path', 'client_key_path']],
   'identity.session': ['earliest_possible_extend', 'tokenizer'],
   'identity.selfservice.flows': [
     ...['before', 'hooks', 'recovery', 'verification', 'style', 'login_hints'],

@@ -31,6 +31,18 @@ export function schemaOutgoing(configuration: Configuration): OutgoingFetch {
   )
 }
 
+/** For services that send messages, and for the programs that write those down. */
+export function courierOutgoing(configuration: Configuration): OutgoingFetch {
+  const { http, channels } = configuration.identity.courier
+  const services = [http.request_config, ...channels.map(({ request_config }) => request_config)]
+  return createOutgoing(
+    guard(
+      configuration,
+      services.flatMap((service) => [service?.url, service?.body]),
+    ),
+  )
+}
+
 /** For the keys that sign tokens of sessions, and for the programs that make their claims. */
 export function tokenizerOutgoing(configuration: Configuration): OutgoingFetch {
   const templates = Object.values(configuration.identity.session.whoami.tokenizer.templates)

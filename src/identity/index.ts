@@ -19,8 +19,10 @@ import { auditOperators } from './audit/audit-operators.ts'
 import type { IdentityContext } from './context.ts'
 import { allowOrigins } from './cors/cors.ts'
 import { Courier } from './courier/courier.ts'
+import { httpSender } from './courier/http-sender.ts'
 import { MessageLimits } from './courier/message-limits.ts'
 import { MessageQueue } from './courier/message-queue.ts'
+import { channelSender } from './courier/sender.ts'
 import { smtpSender } from './courier/smtp-sender.ts'
 import { MessageTemplates } from './courier/templates/message-templates.ts'
 import { PasswordHashing } from './credentials/password/password-hashing.ts'
@@ -31,7 +33,13 @@ import { ErrorContainers } from './flows/error/error-containers.ts'
 import { flowApi } from './flows/flow-api.ts'
 import { FlowStore } from './flows/flow-store.ts'
 import { SessionTokenExchanges } from './flows/session-token-exchange/session-token-exchanges.ts'
-import { guardedOutgoing, hookOutgoing, schemaOutgoing, tokenizerOutgoing } from './guarded-outgoing.ts'
+import {
+  courierOutgoing,
+  guardedOutgoing,
+  hookOutgoing,
+  schemaOutgoing,
+  tokenizerOutgoing,
+} from './guarded-outgoing.ts'
 import { Guesses } from './guesses/guesses.ts'
 import { WebHooks } from './hooks/web-hook/web-hooks.ts'
 import { IdentityStore } from './identities/identity-store.ts'
@@ -40,7 +48,7 @@ import { SchemaRegistry } from './schemas/schema-registry.ts'
 import { sessionApi } from './sessions/session-api.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTokenizer } from './sessions/tokenizer/session-tokenizer.ts'
-import { identitySettings } from './settings.ts'
+import { identitySettings, type MessageServiceSettings } from './settings.ts'
 
 export interface IdentityOptions {
   readonly configuration: Configuration
@@ -114,7 +122,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     tables: expiringTables,
     ...(options.instruments && { instruments: options.instruments }),
   })
-  const courier = courierOf(context)
+  const courier = courierOf(context, configuration)
   const routes = (listener: ListenerName) => async (server: FastifyInstance) => {
     await server.register(formbody)
     strictValidation(server)
@@ -143,14 +151,22 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   }
 }
 
-/** Undefined where no mail server is configured: messages wait. */
-function courierOf({ settings, messages, log, clock }: IdentityContext): Courier | undefined {
-  const { smtp, ...options } = settings.courier
-  if (!smtp) return undefined
+/** Undefined where nothing is configured that sends: messages wait. */
+function courierOf(
+  { settings, messages, log, clock }: IdentityContext,
+  configuration: Configuration,
+): Courier | undefined {
+  const { smtp, channels, ...options } = settings.courier
+  const byService = (service: MessageServiceSettings | undefined) =>
+    service && httpSender(service, courierOutgoing(configuration), clock)
+  const email = byService(channels.email) ?? (smtp && smtpSender(smtp, options.mostAtOnce))
+  const sms = byService(channels.sms)
+  if (!email && !sms) return undefined
   return new Courier({
     ...options,
     queue: messages,
-    sender: smtpSender(smtp, options.mostAtOnce),
+    channels: [...(email ? (['email'] as const) : []), ...(sms ? (['sms'] as const) : [])],
+    sender: channelSender({ ...(email && { email }), ...(sms && { sms }) }),
     log,
     clock,
   })

@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/configuration.ts'
+import type { MessageServiceConfiguration } from '../config/identity-courier.ts'
 import type { FlowKind } from '../contracts/identity-api.ts'
 import { sha256 } from '../cryptography/digest.ts'
 import type { AuditSettings } from './audit/audit-log.ts'
@@ -143,8 +144,14 @@ export interface CourierSettings {
   readonly waitSeconds: number
   /** Undefined where mail cannot be sent. */
   readonly smtp: SmtpSettings | undefined
-  readonly channels: { readonly sms: undefined }
+  /** Services that messages are handed to; mail goes to one instead of a mail server where one is named. */
+  readonly channels: {
+    readonly email: MessageServiceSettings | undefined
+    readonly sms: MessageServiceSettings | undefined
+  }
 }
+
+export type MessageServiceSettings = MessageServiceConfiguration
 
 export interface SmtpSettings {
   /** With the password, where there is one. */
@@ -342,14 +349,17 @@ export function flowSections(
 }
 
 function courierSettings(
-  { message_retries, worker, smtp }: Section['courier'],
+  { delivery_strategy, http, channels, message_retries, worker, smtp }: Section['courier'],
   publicUrl: string,
 ): CourierSettings {
   return {
     retries: message_retries,
     mostAtOnce: worker.pull_count,
     waitSeconds: worker.pull_wait,
-    channels: { sms: undefined },
+    channels: {
+      email: delivery_strategy === 'http' ? http.request_config : undefined,
+      sms: channels.find(({ id }) => id === 'sms')?.request_config,
+    },
     smtp:
       smtp.connection_uri === undefined
         ? undefined

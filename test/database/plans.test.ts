@@ -26,6 +26,7 @@ import { deviceRequests } from './requests/devices.ts'
 import { hotRequests } from './requests/hot.ts'
 import { endManySessions, identityAdminRequests } from './requests/identity-admin.ts'
 import { loginUiRequests, oauth2AdminRequests } from './requests/oauth2-admin.ts'
+import { proofRequests } from './requests/proofs.ts'
 import { selfServiceRequests } from './requests/self-service.ts'
 import { signInRequests, signOutRequests } from './requests/sign-in.ts'
 import { tokenRequests } from './requests/tokens.ts'
@@ -51,7 +52,9 @@ beforeAll(async () => {
           password: { enabled: true, config: { haveibeenpwned_enabled: false } },
           totp: { enabled: true },
           passkey: { enabled: true },
+          link: { enabled: true },
         },
+        flows: { recovery: { enabled: true }, verification: { enabled: true } },
       },
     },
     oauth2: {
@@ -79,6 +82,7 @@ beforeAll(async () => {
   await identityAdminRequests(platform)
   await courierRequests(platform)
   await authenticatorRequests(platform)
+  await proofRequests(platform)
   hot = await hotRequests(platform)
   await endManySessions(platform)
   for (const path of ['/health/alive', '/health/ready', '/version', '/metrics/prometheus'])

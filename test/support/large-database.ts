@@ -48,6 +48,7 @@ const people = (rows: number) => `
     select id, id, sha256(n::text::bytea), true, 'aal1', '[]', '[]', now() - n * interval '1 second', now(), later
     from n;
   insert into identity.flows select id, 'login', '{}', now(), now(), later from n;
+  insert into identity.one_time_codes (id, flow_id, digest, expires_at) select id, id, 'digest-' || n, later from n;
   insert into identity.session_token_exchanges (init_code_hash, flow_kind, flow_id, expires_at)
     select sha256(n::text::bytea), 'login', id, later from n;
   insert into identity.error_containers select id, '{}', now(), later from n;

@@ -32,6 +32,7 @@ function courier(fail: (recipient: string) => void = () => undefined, retries = 
     retries,
     mostAtOnce: 10,
     waitSeconds: 1,
+    channels: ['email', 'sms'],
     sender: {
       async send({ recipient }) {
         fail(recipient)

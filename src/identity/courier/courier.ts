@@ -1,10 +1,13 @@
 import type { Logger } from 'pino'
 import type { Attempted, LeasedMessage, MessageQueue } from './message-queue.ts'
 import { type Sender, Undeliverable } from './sender.ts'
+import type { Channel } from './templates/template-data.ts'
 
 export interface CourierOptions {
   readonly queue: MessageQueue
   readonly sender: Sender
+  /** What it can send; what it cannot waits. */
+  readonly channels: readonly Channel[]
   readonly log: Logger
   readonly clock: () => Date
   /** How many messages are sent at once. */
@@ -51,7 +54,7 @@ export class Courier {
 
   /** Sends what is due now, as much as goes at once. Gives how many messages were tried. */
   async deliver(): Promise<number> {
-    const messages = await this.#options.queue.lease(this.#options.mostAtOnce)
+    const messages = await this.#options.queue.lease(this.#options.mostAtOnce, this.#options.channels)
     await Promise.all(messages.map((message) => this.#attempt(message)))
     return messages.length
   }

@@ -4,6 +4,7 @@ import { seal, unseal } from '../../cryptography/seal.ts'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import type { DispatchRecord, MessageContent, MessageDraft, MessageRecord, MessageStatus } from './message.ts'
+import type { Channel } from './templates/template-data.ts'
 
 /** Longer than any sender takes. A message whose process has died is sent by another one afterwards. */
 const leaseSeconds = 300
@@ -52,7 +53,7 @@ const leaseMessages = {
          set status = 'processing', send_count = send_count + 1, due_at = $2, lease = $3, updated_at = $1
          where id = any(array(
            select id from identity.courier_messages
-           where status in ('queued', 'processing') and due_at <= $1
+           where status in ('queued', 'processing') and due_at <= $1 and channel = any($5)
            order by due_at limit $4 for update skip locked))
          returning id, status, channel, recipient, template_type, content, send_count, created_at, updated_at`,
 }
@@ -104,10 +105,13 @@ export class MessageQueue {
   }
 
   /** Messages that are due, the longest waiting first; nobody else gets them while the lease lasts. */
-  async lease(most: number): Promise<LeasedMessage[]> {
+  async lease(most: number, channels: readonly Channel[] = ['email', 'sms']): Promise<LeasedMessage[]> {
     const now = this.#clock()
     const lease = randomUUID()
-    const rows = await this.#database.query<Row>(leaseMessages, [now, later(now, leaseSeconds), lease, most])
+    const rows = await this.#database.query<Row>(leaseMessages, [
+      ...[now, later(now, leaseSeconds), lease, most],
+      channels,
+    ])
     return rows.map((row) => ({ ...this.#record(row), lease }))
   }
 

@@ -69,7 +69,13 @@ async function connected(
 
 const id = '5f0f4a67-7d6c-4f4b-9c59-5d7f3e7b8a11'
 const content = { subject: 'Ihr Schlüssel', text: 'Code 123456', html: '<p>Code <b>123456</b></p>' }
-const message = { id, recipient: 'alice@example.org', content }
+const message = {
+  id,
+  channel: 'email',
+  recipient: 'alice@example.org',
+  templateType: 'login_code_valid',
+  content,
+} as const
 
 describe('the SMTP sender', () => {
   it('sends text and HTML, over TLS, as the user of the address', async () => {

@@ -166,7 +166,7 @@ const refused: readonly (readonly [key: string, value: unknown, reason: RegExp])
   ['serve.public.host', 'unix:/run/hydra.sock', /ports only/],
   ['serve.admin.cors.enabled', true, /admin API/],
   ['serve.public.cors.options_passthrough', true, /preflights/],
-  ['serve.public.cors.debug', true, /level debug/],
+  ['serve.public.cors.debug', true, /no log of its own/],
   ['serve.public.cors.allowed_origins', ['*'], /must be an origin/],
   ['serve.cookies.same_site_legacy_workaround', true, /no browser/],
   ['tracing.provider', 'jaeger', /must be "otel"/],

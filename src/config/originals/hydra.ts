@@ -35,7 +35,7 @@ function unsupported(): readonly UnsupportedKey[] {
     refuse(['serve', 'admin', 'socket'], noSockets),
     refuse(['serve', 'admin', 'cors', 'enabled'], 'no script of a page may call the admin API.'),
     refuse(['serve', 'public', 'cors', 'options_passthrough'], 'preflights are answered by themselves.'),
-    refuse(['serve', 'public', 'cors', 'debug'], 'the log has what CORS needs at level debug.'),
+    refuse(['serve', 'public', 'cors', 'debug'], 'CORS has no log of its own.'),
     refuse(['serve', 'cookies', 'same_site_legacy_workaround'], 'no browser in use needs it.'),
     refuse(['log', 'leak_sensitive_values'], 'secrets are never written to the log.'),
     refuse(

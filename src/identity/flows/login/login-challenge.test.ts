@@ -67,6 +67,24 @@ describe('an application that waits for a sign-in', () => {
     })
   })
 
+  test('is not told of somebody whose second factor is missing, although it remembers them', async () => {
+    const client = server.browser()
+    await client.get(await server.leave(client, ada, { start }))
+    const { id } = (await client.get('/sessions/whoami', json)).json().identity
+    accepted = []
+    request = { ...request, skip: true, subject: id }
+    const level = (available: string) =>
+      server.testDatabase.database.query(
+        { name: 'test_level', text: 'update identity.identities set available_aal = $2 where id = $1' },
+        [id, available],
+      )
+    await level('aal2')
+    const flow = await client.fetchFlow('login', await client.get(start))
+    expect([flow.requested_aal, accepted]).toEqual(['aal2', []])
+    await level('aal1')
+    expect((await client.get(start)).headers.location).toBe(application)
+  })
+
   test('learns who signed in, how, and for how long', async () => {
     const client = server.browser()
     const back = await client.get(await server.leave(client, ada, { start }))

@@ -4,6 +4,7 @@ import type { IdentityContext } from '../../context.ts'
 import { identityError } from '../../errors/identity-error.ts'
 import { beforeFlow } from '../../hooks/before-flow.ts'
 import { type CurrentSession, currentSession } from '../../sessions/current-session.ts'
+import { satisfiesAssurance } from '../../sessions/required-assurance.ts'
 import { sendOnlySecondFactor } from '../../strategies/code/send-at-once.ts'
 import { confirmItIsYou, secondFactorNeeded } from '../../ui-text/sign-in.ts'
 import type { LoginDocument, LoginFlowRecord } from '../flow.ts'
@@ -34,12 +35,14 @@ export async function startBrowserLogin(
   const current = await currentSession(context, dialogue.request)
 
   if (challenge !== undefined && loginRequest) {
-    if (current && answersLoginRequest(loginRequest, current))
+    if (current && answersLoginRequest(loginRequest, current) && isAssured(context, current))
       return answerRedirect(dialogue, await acceptLoginRequest(context, challenge, current.session))
     const rejected = await rejectUnlessPageAllowed(context, challenge, loginRequest)
     if (rejected !== undefined) return answerRedirect(dialogue, rejected)
   }
-  const wanted = requestedProof(query, current, loginRequest)
+  // What the application remembers of the person does not make up for a second factor.
+  const missing = current && loginRequest?.skip && !isAssured(context, current)
+  const wanted = requestedProof(missing ? { ...query, aal: 'aal2' } : query, current, loginRequest)
   if (wanted === 'nothing') {
     if (dialogue.json) throw alreadySignedIn()
     return answerRedirect(dialogue, returnTo)
@@ -97,6 +100,10 @@ export async function startNativeLogin(
 function beforeLogin(context: IdentityContext, { request }: Dialogue, flow: LoginFlowRecord): Promise<void> {
   const presentFlow = () => presentLoginFlow(context, flow, undefined)
   return beforeFlow(context, 'login', flow.id, { request, presentFlow })
+}
+
+function isAssured({ settings }: IdentityContext, { session }: CurrentSession): boolean {
+  return satisfiesAssurance(session, settings.session.whoamiRequiredAssurance)
 }
 
 /** What the person is to prove; `nothing` when the session that there is proves it already. */

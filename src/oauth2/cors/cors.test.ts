@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dpopProof } from '../../../test/support/dpop.ts'
+import { KeyHolder } from '../../../test/support/key-holder.ts'
 import { basic, OAuth2Server, type RegisteredClient } from '../../../test/support/oauth2-server.ts'
 
 let server: OAuth2Server
@@ -116,5 +118,36 @@ describe('without CORS in the configuration', () => {
     })
     expect(headers).not.toHaveProperty('access-control-allow-origin')
     await closed.stop()
+  })
+})
+
+describe('a page that proves a key (RFC 9449 §5, §8)', () => {
+  it('may send its proof, and may read the nonce that it is given', async () => {
+    const origin = 'https://page.example.test'
+    const asked = await server.publicServer.inject({
+      method: 'OPTIONS',
+      url: '/oauth2/token',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type, dpop',
+      },
+    })
+    expect(asked.headers['access-control-allow-headers']).toContain('DPoP')
+    expect((await preflight(origin)).headers['access-control-allow-headers']).not.toContain('DPoP')
+    const holder = await KeyHolder.create()
+    const { headers } = await server.publicServer.inject({
+      method: 'POST',
+      url: '/oauth2/token',
+      headers: {
+        origin,
+        authorization: basic(client.client_id, client.client_secret),
+        'content-type': 'application/x-www-form-urlencoded',
+        dpop: await dpopProof(server, holder, { path: '/oauth2/token' }, { nonce: 'stale' }),
+      },
+      payload: 'grant_type=client_credentials',
+    })
+    expect(headers['dpop-nonce']).toEqual(expect.any(String))
+    expect(headers['access-control-expose-headers']).toContain('DPoP-Nonce')
   })
 })

@@ -46,6 +46,15 @@ export function allowOrigins(server: FastifyInstance, context: Context): void {
     })
 }
 
+/** What a page needs to go on with the nonce that it was given (RFC 9449 §8). */
+const nonceHeaders = ['DPoP-Nonce', 'WWW-Authenticate']
+
+/** A page may always prove its key (RFC 9449 §5): the proof is worth nothing anywhere else. */
+function allowedHeaders(cors: CorsSettings, headers: FastifyRequest['headers']): readonly string[] {
+  const wanted = headers['access-control-request-headers']?.toLowerCase().split(/\s*,\s*/) ?? []
+  return wanted.includes('dpop') ? [...cors.allowedHeaders, 'DPoP'] : cors.allowedHeaders
+}
+
 async function answerPreflight(
   { database }: Context,
   cors: CorsSettings,
@@ -58,7 +67,7 @@ async function answerPreflight(
   if (!originAllowed(cors.allowedOrigins, origin) && !(await originOfAnyClient(database, origin))) return
   grant(reply, cors, origin)
   reply.header('access-control-allow-methods', method)
-  reply.header('access-control-allow-headers', cors.allowedHeaders.join(', '))
+  reply.header('access-control-allow-headers', allowedHeaders(cors, headers).join(', '))
   if (cors.maxAge > 0) reply.header('access-control-max-age', String(cors.maxAge))
 }
 
@@ -72,6 +81,6 @@ function mayRead(cors: CorsSettings, client: Client | undefined, origin: string)
 function grant(reply: FastifyReply, cors: CorsSettings, origin: string): void {
   reply.header('access-control-allow-origin', origin)
   if (cors.allowCredentials) reply.header('access-control-allow-credentials', 'true')
-  if (cors.exposedHeaders.length > 0)
-    reply.header('access-control-expose-headers', cors.exposedHeaders.join(', '))
+  const exposed = [...cors.exposedHeaders, ...(reply.hasHeader('dpop-nonce') ? nonceHeaders : [])]
+  if (exposed.length > 0) reply.header('access-control-expose-headers', exposed.join(', '))
 }

@@ -1,4 +1,3 @@
-import nodemailer from 'nodemailer'
 import type { SmtpSettings } from '../settings.ts'
 import { type Sender, Undeliverable } from './sender.ts'
 
@@ -6,24 +5,29 @@ const second = 1000
 
 /** Sends mail to an SMTP server (RFC 5321), over connections that are kept. */
 export function smtpSender(settings: SmtpSettings, mostAtOnce: number): Sender {
-  const transport = nodemailer.createTransport({
-    ...connection(settings.connectionUri),
-    name: settings.localName,
-    pool: true,
-    // Nothing waits for a connection: the lease of a message is running.
-    maxConnections: mostAtOnce,
-    connectionTimeout: 10 * second,
-    greetingTimeout: 10 * second,
-    dnsTimeout: 10 * second,
-    socketTimeout: 30 * second,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  // Takes 5 MB: loaded where a mail server is configured.
+  const library = import('nodemailer')
+  const opened = library.then(({ default: nodemailer }) =>
+    nodemailer.createTransport({
+      ...connection(settings.connectionUri),
+      name: settings.localName,
+      pool: true,
+      // Nothing waits for a connection: the lease of a message is running.
+      maxConnections: mostAtOnce,
+      connectionTimeout: 10 * second,
+      greetingTimeout: 10 * second,
+      dnsTimeout: 10 * second,
+      socketTimeout: 30 * second,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }),
+  )
   const domain = settings.fromAddress.slice(settings.fromAddress.lastIndexOf('@') + 1)
   return {
     async send({ id, recipient, content: { subject, text, html } }) {
       // The same at every attempt, so that a mailbox can tell a repetition (RFC 5322 §3.6.4).
       const messageId = `<${id}@${domain}>`
+      const transport = await opened
       try {
         await transport.sendMail({
           from: { name: settings.fromName, address: settings.fromAddress },
@@ -41,7 +45,7 @@ export function smtpSender(settings: SmtpSettings, mostAtOnce: number): Sender {
           : new Error(sentence(error), { cause: error })
       }
     },
-    close: () => transport.close(),
+    close: () => void opened.then((transport) => transport.close()),
   }
 }
 

@@ -1,12 +1,10 @@
-import {
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { keyAlgorithms } from './key-options.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { keyIdBytes, type StoredKey } from './stored-key.ts'
+
+/** With all that reads certificates it takes 7 MB, so it is loaded when somebody uses a key. */
+const library = () => import('@simplewebauthn/server')
 
 /** What an answer of an authenticator has to belong to. */
 export interface Expectation {
@@ -32,6 +30,7 @@ export async function verifyNewKey(
   about: Pick<StoredKey, 'display_name' | 'added_at' | 'is_passwordless'>,
 ): Promise<StoredKey> {
   const response = parse<RegistrationResponseJSON>(answer, ['clientDataJSON', 'attestationObject'])
+  const { verifyRegistrationResponse } = await library()
   const { verified, registrationInfo } = await rejecting(() =>
     verifyRegistrationResponse({
       response,
@@ -92,6 +91,7 @@ export async function verifyAssertion(
   expected: Expectation,
   key: StoredKey,
 ): Promise<StoredKey> {
+  const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await rejecting(() =>
     verifyAuthenticationResponse({
       response,

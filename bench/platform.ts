@@ -83,7 +83,8 @@ export async function startPlatform(
       String(workers),
     ],
     {
-      env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl },
+      // As the first line of the program says.
+      env: { ...process.env, MALLOC_ARENA_MAX: '1', NODE_ENV: 'production', DATABASE_URL: databaseUrl },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )

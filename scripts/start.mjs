@@ -6,4 +6,6 @@ const build = spawnSync(process.execPath, [join(import.meta.dirname, 'build.mjs'
   stdio: 'inherit',
 })
 if (build.status !== 0) process.exit(build.status ?? 1)
+// For the processes of the quickstart, as the first line of the program says.
+process.env.MALLOC_ARENA_MAX ??= '1'
 await import('../dist/quickstart/main.js')

@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm'
  */
 const youngBytes = 4 * 1024 * 1024
 /** How much garbage may gather beside what lives, before it is collected. */
-const oldGrowthPercent = 20
+const oldGrowthPercent = 10
 const lookMilliseconds = 100
 
 /** Gives back the memory that only the start needed, and keeps the process small from then on. */

@@ -1,4 +1,3 @@
-import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 import { identityError } from '../../errors/identity-error.ts'
 import type { CredentialKind } from '../credential-kind.ts'
 import { type KeyType, keyCredential, keyIdBytes, type StoredKey, type StoredKeys } from './stored-key.ts'
@@ -19,7 +18,13 @@ export function keyKind(type: KeyType): CredentialKind {
     },
     async fromImport(config) {
       const { credentials, user_handle } = (config ?? {}) as { credentials?: unknown; user_handle?: unknown }
-      const keys = Array.isArray(credentials) ? credentials.map((key) => importedKey(type, key)) : []
+      // Loaded where keys are imported, as it comes with all that reads certificates.
+      const { decodeCredentialPublicKey } = await import('@simplewebauthn/server/helpers')
+      const isCoseKey = (content: Buffer) =>
+        hasAlgorithm(() => decodeCredentialPublicKey(Uint8Array.from(content)))
+      const keys = Array.isArray(credentials)
+        ? credentials.map((key) => importedKey(type, key, isCoseKey))
+        : []
       const userHandle = bytes(user_handle)
       const sound = keys.length > 0 && keys.length <= mostKeys && !keys.includes(undefined)
       if (!sound || !userHandle || userHandle.length === 0 || userHandle.length > longestUserHandle)
@@ -48,7 +53,11 @@ export function keyKind(type: KeyType): CredentialKind {
   }
 }
 
-function importedKey(type: KeyType, value: unknown): StoredKey | undefined {
+function importedKey(
+  type: KeyType,
+  value: unknown,
+  isCoseKey: (content: Buffer) => boolean,
+): StoredKey | undefined {
   const key = (value ?? {}) as Readonly<Record<string, unknown>>
   const authenticator = (key.authenticator ?? {}) as Readonly<Record<string, unknown>>
   const [id, publicKey, aaguid] = [bytes(key.id), bytes(key.public_key), bytes(authenticator.aaguid)]
@@ -77,10 +86,10 @@ function bytes(value: unknown): Buffer | undefined {
   return isList ? Buffer.from(value as number[]) : undefined
 }
 
-function isCoseKey(content: Buffer): boolean {
+/** COSE_Key parameter 3 is the algorithm (RFC 9052 §7.1). */
+function hasAlgorithm(read: () => { get(parameter: number): unknown }): boolean {
   try {
-    // COSE_Key parameter 3 is the algorithm (RFC 9052 §7.1).
-    return typeof decodeCredentialPublicKey(Uint8Array.from(content)).get(3) === 'number'
+    return typeof read().get(3) === 'number'
   } catch {
     return false
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HydraClient } from '../support/hydra-client.ts'
+import { operationsBeyondTests } from './hydra-client/beyond.ts'
 import { clientTests } from './hydra-client/clients.ts'
 import { deviceTests } from './hydra-client/devices.ts'
 import { keyTests } from './hydra-client/keys.ts'
@@ -27,6 +28,7 @@ describe('the published client of the OAuth 2.0 contract', () => {
   describe('lets devices in', () => deviceTests(started))
   describe('trusts issuers of assertions', () => trustedIssuerTests(started))
   describe('manages keys', () => keyTests(started))
+  describe('goes beyond the contract', () => operationsBeyondTests(started))
   describe('asks what the server is and how it is', () => metadataTests(started))
 
   it('has seen an answer of every operation, each as it is described', () => {

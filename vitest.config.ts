@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Left to itself it keeps one core free, which of two is half of the time.
+    maxWorkers: '100%',
     restoreMocks: true,
   },
 })

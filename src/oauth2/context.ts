@@ -36,7 +36,7 @@ export interface OAuth2Context {
   readonly keys: KeyStore
   readonly keyRotation: Pick<KeyRotation, 'rotate'>
   /** Further public keys that are published. */
-  readonly broadcastKeys: Pick<BroadcastKeys, 'all'>
+  readonly broadcastKeys: Pick<BroadcastKeys, 'all' | 'forget'>
   readonly decryptionKeys: DecryptionKeys
   readonly requestObjects: RemoteRequestObjects
   readonly grants: GrantStore

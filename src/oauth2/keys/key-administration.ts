@@ -18,7 +18,8 @@ import { isServerKeySet } from './sealed-key-store.ts'
 import { isSigningAlgorithm } from './signing-algorithms.ts'
 import { fitsAlgorithm, generatePrivateJwk, signingKey } from './signing-key.ts'
 
-type Context = Pick<OAuth2Context, 'database' | 'secrets' | 'keys'>
+type Context = Pick<OAuth2Context, 'database' | 'secrets' | CachedKeys>
+type CachedKeys = 'keys' | 'decryptionKeys' | 'broadcastKeys'
 type Rotating = Pick<OAuth2Context, 'secrets' | 'keys' | 'keyRotation'>
 
 /** A key as the admin API takes and gives it, private parts included. */
@@ -56,7 +57,7 @@ export async function createKey(
   const jwk = { ...(await generateJwk(set, alg)), kid, use, alg }
   const added = await insertKey(context.database, storedKey(context, set, jwk))
   if (!added) throw resourceExists(`The set has a key with the id "${kid}" already.`)
-  context.keys.forget()
+  forgetKeys(context)
   return jwk
 }
 
@@ -103,7 +104,7 @@ export async function setKeySet(
     set,
     named.map((key) => storedKey(context, set, key)),
   )
-  context.keys.forget()
+  forgetKeys(context)
   return named
 }
 
@@ -116,18 +117,25 @@ export async function setKey(
 ): Promise<AdministeredKey> {
   const named = { ...key, kid }
   await putKey(context.database, storedKey(context, set, named))
-  context.keys.forget()
+  forgetKeys(context)
   return named
 }
 
-export async function removeKeySet({ database, keys }: Context, set: string): Promise<void> {
-  await deleteKeySet(database, set)
-  keys.forget()
+export async function removeKeySet(context: Context, set: string): Promise<void> {
+  await deleteKeySet(context.database, set)
+  forgetKeys(context)
 }
 
-export async function removeKey({ database, keys }: Context, set: string, kid: string): Promise<void> {
-  await deleteKey(database, set, kid)
+export async function removeKey(context: Context, set: string, kid: string): Promise<void> {
+  await deleteKey(context.database, set, kid)
+  forgetKeys(context)
+}
+
+/** Other processes hear of a change by a notification; whoever made it need not wait for that. */
+function forgetKeys({ keys, decryptionKeys, broadcastKeys }: Pick<OAuth2Context, CachedKeys>): void {
   keys.forget()
+  decryptionKeys.forget()
+  broadcastKeys.forget()
 }
 
 function storedKey({ secrets }: Context, set: string, jwk: AdministeredKey & { kid: string }): StoredKey {

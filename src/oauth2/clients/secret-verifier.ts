@@ -21,6 +21,7 @@ export class SecretVerifier {
   readonly #remembered = new Map<string, { readonly hash: string; readonly digest: Buffer }>()
   readonly #guesses: GuessLimiter
   readonly #upgrade: (client: Client, secret: string) => void
+  readonly #verifying = new Map<string, Promise<boolean>>()
   #running = 0
   readonly #waiting: (() => void)[] = []
 
@@ -40,7 +41,22 @@ export class SecretVerifier {
       if (isFastHash(hash) ? matchesGeneratedSecret(hash, secret) : this.#remembers(client, hash, secret))
         return true
     }
-    return this.#verifySlowly(client, secret, origin)
+    return this.#verifyTogether(client, secret, origin)
+  }
+
+  /**
+   * After a start everybody who uses a secret comes at once: those who present the same one, from the same
+   * address, wait for one verification and take no place of others.
+   */
+  #verifyTogether(client: Client, secret: string, origin: string): Promise<boolean> {
+    const digest = this.#digest(secret).toString('base64')
+    const presented = JSON.stringify([client.id, this.#hashes(client), origin, digest])
+    let verifying = this.#verifying.get(presented)
+    if (!verifying) {
+      verifying = this.#verifySlowly(client, secret, origin).finally(() => this.#verifying.delete(presented))
+      this.#verifying.set(presented, verifying)
+    }
+    return verifying
   }
 
   async #verifySlowly(client: Client, secret: string, origin: string): Promise<boolean> {
@@ -57,7 +73,7 @@ export class SecretVerifier {
     return false
   }
 
-  /** One of those who waited for the same secret may have verified it meanwhile. */
+  /** Somebody who waited from another address may have verified the same secret meanwhile. */
   async #matchesSlowly(client: Client, hash: string, secret: string): Promise<boolean> {
     if (this.#remembers(client, hash, secret)) return true
     if (!(await matchesChosenSecret(hash, secret))) return false

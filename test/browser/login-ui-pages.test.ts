@@ -187,7 +187,7 @@ describe('for the keyboard and the screen reader', () => {
 
   it('errors have the focus when the page opens, and lead to their field', async () => {
     await visit(stateNamed('registration'), {}, async (page) => {
-      expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('alert')
+      await page.waitForFunction("document.activeElement.getAttribute('role') === 'alert'")
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       expect(await page.evaluate('document.activeElement.name')).toBe('traits.email')

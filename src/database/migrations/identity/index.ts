@@ -5,6 +5,7 @@ import { up as messageChannels } from './0011-message-channels.ts'
 import { up as securityKeys } from './0020-security-keys.ts'
 import { up as activeSessions } from './0030-active-sessions.ts'
 import { up as auditEvents } from './0031-audit-events.ts'
+import { up as dueMessages } from './0040-due-messages.ts'
 
 export const identityMigrations: Record<string, Migration> = {
   '0001-initial': { up: initial },
@@ -13,4 +14,5 @@ export const identityMigrations: Record<string, Migration> = {
   '0020-security-keys': { up: securityKeys },
   '0030-active-sessions': { up: activeSessions },
   '0031-audit-events': { up: auditEvents },
+  '0040-due-messages': { up: dueMessages },
 }

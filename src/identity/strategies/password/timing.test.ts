@@ -60,16 +60,27 @@ function rankSum(times: readonly { readonly ms: number; readonly ofOne: boolean 
   return (ranks - expected) / Math.sqrt((samples * samples * (2 * samples + 1)) / 12)
 }
 
+/** What else the machine does may meet one measurement; what an answer tells, it tells in each. */
+async function smallestOfThree(one: () => Promise<number>, other: () => Promise<number>): Promise<number> {
+  const differences: number[] = []
+  for (let measurement = 0; measurement < 3; measurement++) {
+    const difference = Math.abs(await measure(one, other))
+    differences.push(difference)
+    if (difference < apart) break
+  }
+  return Math.min(...differences)
+}
+
 test('the time of an answer does not tell whether there is an account', async () => {
   const unknown = () => timeOf('nobody@example.org')
-  expect(Math.abs(await measure(() => timeOf('alice@example.org'), unknown))).toBeLessThan(apart)
+  expect(await smallestOfThree(() => timeOf('alice@example.org'), unknown)).toBeLessThan(apart)
 })
 
 test('the measurement would tell if nothing were hashed for accounts that do not exist', async () => {
   const { passwords } = server.context
   const verifyNothing = passwords.verifyNothing.bind(passwords)
   passwords.verifyNothing = async () => false
-  const difference = await measure(
+  const difference = await smallestOfThree(
     () => timeOf('alice@example.org'),
     () => timeOf('nobody@example.org'),
   )

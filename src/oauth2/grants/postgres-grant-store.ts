@@ -94,6 +94,7 @@ export class PostgresGrantStore implements GrantStore {
   async #redeem(redemptions: readonly CodeRedemption[]): Promise<readonly (RedeemedCode | undefined)[]> {
     const rows = await this.#database.query<RedeemedCodeRow>(statements.redeemCodes, [
       JSON.stringify(redemptions.map(askedRedemption)),
+      redemptions.map(({ codeHash }) => codeHash),
     ])
     const redeemed = new Map(rows.map((row) => [row.position, redeemedCodeFromRow(row)]))
     return redemptions.map((_, position) => redeemed.get(position))
@@ -104,7 +105,7 @@ export class PostgresGrantStore implements GrantStore {
   ): Promise<readonly ({ generation: number } | undefined)[]> {
     const rows = await this.#database.query<{ position: number; generation: number }>(
       statements.rotateRefreshTokens,
-      [JSON.stringify(rotations.map(askedRotation))],
+      [JSON.stringify(rotations.map(askedRotation)), rotations.map(({ grantId }) => grantId)],
     )
     const rotated = new Map(rows.map(({ position, generation }) => [position, { generation }]))
     return rotations.map((_, position) => rotated.get(position))
@@ -154,10 +155,11 @@ function redeemedCodeFromRow(row: Omit<RedeemedCodeRow, 'position'>): RedeemedCo
 }
 
 function askedRotation(rotation: RefreshTokenRotation, position: number) {
-  const { hash, now, gracePeriod, graceReuseCount, successor, session } = rotation
+  const { hash, grantId, now, gracePeriod, graceReuseCount, successor, session } = rotation
   return {
     position,
     hash: bytea(hash),
+    grant_id: grantId,
     now,
     first_use_after: gracePeriod > 0 ? new Date(now.getTime() - gracePeriod * 1000) : null,
     most_uses: graceReuseCount > 0 ? graceReuseCount : null,

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { JWK } from 'jose'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
+import { CachedRead } from '../../database/cached-read.ts'
 import type { Database } from '../../database/database.ts'
 import type { Notifications } from '../../database/notifications.ts'
 import { readKeys, type StoredKey } from './key-set-table.ts'
@@ -11,9 +12,7 @@ export class BroadcastKeys {
   readonly #sets: readonly string[]
   readonly #database: Database
   readonly #secrets: SecretRing
-  readonly #notifications: Pick<Notifications, 'available'>
-  #cached: readonly JWK[] | undefined
-  #changes = 0
+  readonly #keys: CachedRead<readonly JWK[]>
 
   constructor(
     sets: readonly string[],
@@ -24,24 +23,23 @@ export class BroadcastKeys {
     this.#sets = sets
     this.#database = database
     this.#secrets = secrets
-    this.#notifications = notifications
+    this.#keys = new CachedRead(notifications, () => this.#read())
   }
 
   /** Public parts only; what has none, such as a symmetric key, is not published. */
   async all(): Promise<readonly JWK[]> {
     if (this.#sets.length === 0) return []
-    if (this.#cached && this.#notifications.available) return this.#cached
-    const changes = this.#changes
-    const rows = await readKeys(this.#database, this.#sets)
-    const keys = rows.flatMap((row) => this.#publicJwk(row) ?? [])
-    if (changes === this.#changes && this.#notifications.available) this.#cached = keys
-    return keys
+    return this.#keys.get()
   }
 
   /** Drops what is in memory: some key has changed. */
   forget(): void {
-    this.#changes++
-    this.#cached = undefined
+    this.#keys.forget()
+  }
+
+  async #read(): Promise<readonly JWK[]> {
+    const rows = await readKeys(this.#database, this.#sets)
+    return rows.flatMap((row) => this.#publicJwk(row) ?? [])
   }
 
   #publicJwk(row: StoredKey): JWK | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
+import { CachedRead } from '../../database/cached-read.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import type { Notifications } from '../../database/notifications.ts'
 import {
@@ -23,23 +24,17 @@ const generationLock = 4_444_000_005
 export class DecryptionKeys {
   readonly #database: Database
   readonly #secrets: SecretRing
-  readonly #notifications: Pick<Notifications, 'available'>
-  #cached: readonly DecryptionKey[] | undefined
-  #changes = 0
+  readonly #keys: CachedRead<readonly DecryptionKey[]>
 
   constructor(database: Database, secrets: SecretRing, notifications: Pick<Notifications, 'available'>) {
     this.#database = database
     this.#secrets = secrets
-    this.#notifications = notifications
+    this.#keys = new CachedRead(notifications, () => this.#read(database))
   }
 
   /** Every key, newest first. */
-  async all(): Promise<readonly DecryptionKey[]> {
-    if (this.#cached && this.#notifications.available) return this.#cached
-    const changes = this.#changes
-    const keys = await this.#read(this.#database)
-    if (changes === this.#changes && this.#notifications.available) this.#cached = keys
-    return keys
+  all(): Promise<readonly DecryptionKey[]> {
+    return this.#keys.get()
   }
 
   /** Makes the keys that are missing. */
@@ -60,8 +55,7 @@ export class DecryptionKeys {
 
   /** Drops what is in memory: some key has changed. */
   forget(): void {
-    this.#changes++
-    this.#cached = undefined
+    this.#keys.forget()
   }
 
   async #read(from: Queryable): Promise<readonly DecryptionKey[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SecretRing } from '../../cryptography/secret-ring.ts'
+import { CachedRead } from '../../database/cached-read.ts'
 import type { Database, Queryable } from '../../database/database.ts'
 import type { Notifications } from '../../database/notifications.ts'
 import { insertKey, lockGeneration, readKeys, type StoredKey } from './key-set-table.ts'
@@ -35,13 +36,11 @@ interface ScheduledKey {
 export class SealedKeyStore implements KeyStore {
   readonly #database: Database
   readonly #secrets: SecretRing
-  readonly #notifications: Pick<Notifications, 'available'>
   /** Opened keys by what they were sealed as: opening one costs a millisecond. */
   #opened: ReadonlyMap<string, SigningKey> = new Map()
   readonly #generating = new Map<string, Promise<SigningKey>>()
   readonly #clock: () => Date
-  #cached: readonly ScheduledKey[] | undefined
-  #changes = 0
+  readonly #keys: CachedRead<readonly ScheduledKey[]>
 
   constructor(
     database: Database,
@@ -52,12 +51,13 @@ export class SealedKeyStore implements KeyStore {
     this.#clock = clock
     this.#database = database
     this.#secrets = secrets
-    this.#notifications = notifications
+    this.#keys = new CachedRead(notifications, () => this.#read(database))
   }
 
   async signing(set: KeySetId, algorithm?: SigningAlgorithm): Promise<SigningKey> {
     return (
-      newest(await this.#keys(), this.#clock(), set, algorithm) ?? (await this.#generateOnce(set, algorithm))
+      newest(await this.#keys.get(), this.#clock(), set, algorithm) ??
+      (await this.#generateOnce(set, algorithm))
     )
   }
 
@@ -67,15 +67,7 @@ export class SealedKeyStore implements KeyStore {
 
   async published(): Promise<readonly SigningKey[]> {
     const now = this.#clock()
-    return (await this.#keys()).filter((scheduled) => isPublished(scheduled, now)).map(({ key }) => key)
-  }
-
-  async #keys(): Promise<readonly ScheduledKey[]> {
-    if (this.#cached && this.#notifications.available) return this.#cached
-    const changes = this.#changes
-    const keys = await this.#read(this.#database)
-    if (changes === this.#changes && this.#notifications.available) this.#cached = keys
-    return keys
+    return (await this.#keys.get()).filter((scheduled) => isPublished(scheduled, now)).map(({ key }) => key)
   }
 
   /** Makes the keys that the server signs with by default, where they are missing. */
@@ -84,8 +76,7 @@ export class SealedKeyStore implements KeyStore {
   }
 
   forget(): void {
-    this.#changes++
-    this.#cached = undefined
+    this.#keys.forget()
   }
 
   #generateOnce(set: KeySetId, algorithm = usualAlgorithms[set]): Promise<SigningKey> {

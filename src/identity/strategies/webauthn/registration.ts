@@ -1,18 +1,15 @@
-import { securityKeyCreation } from '../../credentials/webauthn/key-options.ts'
 import { keyCredential } from '../../credentials/webauthn/stored-key.ts'
 import { submissionMethod, textField } from '../../submission/submission.ts'
-import { inputNode } from '../../ui-nodes/input-node.ts'
 import { traitNodes } from '../../ui-nodes/trait-nodes.ts'
-import { triggerNode } from '../../ui-nodes/trigger-node.ts'
 import { noRegistrationMethod } from '../../ui-text/flow-errors.ts'
-import { keyName, signUpWithKey } from '../../ui-text/keys.ts'
+import { signUpWithKey } from '../../ui-text/keys.ts'
 import { noLoginIdentifier } from '../../ui-text/password.ts'
 import { missingFields } from '../../ui-text/validation.ts'
-import { scriptNode } from '../../webauthn-script/script-node.ts'
 import { challengeOf, newUserHandle } from '../keys/challenge.ts'
 import { newKey } from '../keys/new-key.ts'
 import { refusedTraits, registrationAgain } from '../registration-traits.ts'
 import type { FormAgain, Newcomer, RegistrationStrategy } from '../strategy.ts'
+import { newKeyNodes } from './new-key-nodes.ts'
 
 const group = 'webauthn'
 /** As long as the id of an identity, which later keys of the account carry. */
@@ -20,37 +17,13 @@ const userHandleBytes = 16
 
 export const webauthnRegistration: RegistrationStrategy = {
   nodes(context, { flow, schema }) {
-    const { relyingParty, passwordless } = context.settings.webauthn
+    const { passwordless } = context.settings.webauthn
     // Somebody comes from a provider, and only adds what it did not say.
     if (!passwordless || flow.type !== 'browser' || flow.providerId !== undefined) return []
     const handle = newUserHandle(context, flow).subarray(0, userHandleBytes)
-    const options = JSON.stringify(
-      securityKeyCreation(
-        relyingParty,
-        { handle, name: relyingParty.name },
-        { challenge: challengeOf(context, flow), present: [] },
-      ),
-    )
     return [
       ...traitNodes(schema, 'default', flow.traits),
-      inputNode(
-        group,
-        { name: 'webauthn_register_displayname', type: 'text', value: flow.keyName ?? '' },
-        keyName(),
-      ),
-      inputNode(group, { name: 'webauthn_register', type: 'hidden', value: '' }),
-      triggerNode(
-        group,
-        {
-          name: 'webauthn_register_trigger',
-          calls: 'oryWebAuthnRegistration',
-          argument: options,
-          value: options,
-        },
-        signUpWithKey(),
-        flow.type,
-      ),
-      scriptNode(context, flow),
+      ...newKeyNodes(context, flow, { handle, present: [], keyName: flow.keyName }, signUpWithKey()),
     ]
   },
   accepts: (submission) =>

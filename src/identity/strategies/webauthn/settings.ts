@@ -1,20 +1,18 @@
 import type { UiNode } from '../../../contracts/identity-api.ts'
 import type { IdentityContext } from '../../context.ts'
-import { securityKeyCreation } from '../../credentials/webauthn/key-options.ts'
 import { keyIdBytes, keysOf } from '../../credentials/webauthn/stored-key.ts'
 import type { SettingsFlowRecord } from '../../flows/flow.ts'
 import type { IdentityRecord } from '../../identities/identity.ts'
 import { submissionMethod, textField } from '../../submission/submission.ts'
 import { inputNode } from '../../ui-nodes/input-node.ts'
-import { triggerNode } from '../../ui-nodes/trigger-node.ts'
 import { noSettingsMethod } from '../../ui-text/flow-errors.ts'
-import { addKey, keyName, removeKey } from '../../ui-text/keys.ts'
+import { addKey, removeKey } from '../../ui-text/keys.ts'
 import { missingFields } from '../../ui-text/validation.ts'
-import { scriptNode } from '../../webauthn-script/script-node.ts'
 import { challengeOf } from '../keys/challenge.ts'
 import { isLastWayIn, userHandleOf, withKey, withoutKey } from '../keys/change-keys.ts'
 import { newKey } from '../keys/new-key.ts'
 import type { Changed, FormAgain, SettingsStrategy } from '../strategy.ts'
+import { newKeyNodes } from './new-key-nodes.ts'
 
 const group = 'webauthn'
 
@@ -83,28 +81,6 @@ function removeNodes({ settings }: IdentityContext, identity: IdentityRecord): U
 }
 
 function addNodes(context: IdentityContext, flow: SettingsFlowRecord, identity: IdentityRecord): UiNode[] {
-  const { relyingParty } = context.settings.webauthn
-  const options = JSON.stringify(
-    securityKeyCreation(
-      relyingParty,
-      { handle: ownHandle(identity), name: relyingParty.name },
-      { challenge: challengeOf(context, flow), present: keysOf(identity, 'webauthn') },
-    ),
-  )
-  return [
-    inputNode(group, { name: 'webauthn_register_displayname', type: 'text', value: '' }, keyName()),
-    inputNode(group, { name: 'webauthn_register', type: 'hidden', value: '' }),
-    triggerNode(
-      group,
-      {
-        name: 'webauthn_register_trigger',
-        calls: 'oryWebAuthnRegistration',
-        argument: options,
-        value: options,
-      },
-      addKey(),
-      flow.type,
-    ),
-    scriptNode(context, flow),
-  ]
+  const form = { handle: ownHandle(identity), present: keysOf(identity, 'webauthn') }
+  return newKeyNodes(context, flow, form, addKey())
 }

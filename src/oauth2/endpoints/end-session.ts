@@ -1,13 +1,11 @@
-import { PlatformError } from '../../contracts/platform-error.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import { parameter, receivedParameters } from '../authorization-request/parameters.ts'
 import { Browser } from '../browser/browser.ts'
-import { errorPage } from '../browser/page-redirect.ts'
 import { send } from '../browser/send.ts'
 import type { OAuth2Context } from '../context.ts'
 import { beginLogout } from '../logout-requests/begin-logout.ts'
 import { completeLogout } from '../logout-requests/complete-logout.ts'
-import type { BrowserAnswer } from '../response-modes/answer.ts'
+import { showingErrors } from './showing-errors.ts'
 
 /**
  * The end-session endpoint (OpenID Connect RP-Initiated Logout §2). A browser comes here to ask for a logout
@@ -33,16 +31,3 @@ export const endSessionEndpoint = endpoint(
     return send(reply, browser, answer)
   },
 )
-
-/** What is wrong with a request is shown to the person. */
-async function showingErrors(
-  { settings }: OAuth2Context,
-  work: () => Promise<BrowserAnswer>,
-): Promise<BrowserAnswer> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof PlatformError && error.status < 500) return errorPage(settings, error)
-    throw error
-  }
-}

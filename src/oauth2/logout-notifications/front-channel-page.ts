@@ -1,6 +1,6 @@
 import { sha256 } from '../../cryptography/digest.ts'
+import { escapedHtml } from '../../http/escaped-html.ts'
 import { type BrowserAnswer, uncached } from '../response-modes/answer.ts'
-import { escapedHtml } from '../response-modes/escaped-html.ts'
 
 /** The browser goes on when every frame has loaded, or after this, whatever they do. */
 const longestWaitSeconds = 7

@@ -1,6 +1,6 @@
 import { sha256 } from '../../cryptography/digest.ts'
+import { escapedHtml } from '../../http/escaped-html.ts'
 import { type SendAnswer, uncached } from './answer.ts'
-import { escapedHtml } from './escaped-html.ts'
 
 const script = 'document.forms[0].submit()'
 

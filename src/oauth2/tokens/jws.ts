@@ -1,6 +1,7 @@
 import { sign, verify } from 'node:crypto'
 import type { KeySetId, KeyStore, SigningKey } from '../keys/key-store.ts'
 import { algorithmDefinition } from '../keys/signing-algorithms.ts'
+import { decodeJsonObject } from './decode-json-object.ts'
 import { verifiedOnce } from './verified-signatures.ts'
 
 // Compact JWS (RFC 7515 §7.1) by node:crypto: on the way of every token, one synchronous ES256 signature is
@@ -29,7 +30,7 @@ export async function verifyJwt(
 ): Promise<Claims | undefined> {
   const [header, payload, signature, ...more] = jwt.split('.')
   if (!header || !payload || !signature || more.length > 0) return undefined
-  const { alg, kid, crit } = decodeObject(header) ?? {}
+  const { alg, kid, crit } = decodeJsonObject(header) ?? {}
   if (typeof kid !== 'string' || crit !== undefined) return undefined
   const key = await keys.verifying(set, kid)
   if (!key || key.algorithm !== alg) return undefined
@@ -38,7 +39,7 @@ export async function verifyJwt(
   const genuine = verifiedOnce(key, jwt, () =>
     verifyBytes(key, Buffer.from(`${header}.${payload}`), signatureBytes),
   )
-  return genuine ? decodeObject(payload) : undefined
+  return genuine ? decodeJsonObject(payload) : undefined
 }
 
 function encodedHeader(key: SigningKey, typ: string): string {
@@ -65,15 +66,4 @@ function signBytes({ algorithm, privateKey }: SigningKey, bytes: Buffer): Buffer
 function verifyBytes({ algorithm, publicKey }: SigningKey, bytes: Buffer, signature: Buffer): boolean {
   const { hash, options } = algorithmDefinition(algorithm)
   return verify(hash, bytes, { key: publicKey, ...options }, signature)
-}
-
-function decodeObject(base64url: string): Claims | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(base64url, 'base64url').toString())
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Claims)
-      : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,4 @@
+import { escapedHtml } from '../../../http/escaped-html.ts'
 import type { MessageText } from '../texts/message-text.ts'
 
 /** A mail as plain text (RFC 3676 without flowing: a paragraph is a line). */
@@ -16,28 +17,15 @@ export function shortText({ introduction, code, link, validity }: MessageText, h
 export function html({ subject, introduction, code, link, validity, otherwise }: MessageText): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
+<head><meta charset="utf-8"><title>${escapedHtml(subject)}</title></head>
 <body style="margin:0;padding:24px;font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a">
-<p>${escapeHtml(introduction)}</p>
-${code === undefined ? '' : `<p style="font-size:28px;letter-spacing:4px;font-weight:bold">${escapeHtml(code)}</p>\n`}${
+<p>${escapedHtml(introduction)}</p>
+${code === undefined ? '' : `<p style="font-size:28px;letter-spacing:4px;font-weight:bold">${escapedHtml(code)}</p>\n`}${
   link === undefined
     ? ''
-    : `<p><a href="${escapeHtml(link.url)}" style="color:#0b57d0">${escapeHtml(link.label)}</a></p>\n`
-}${validity === undefined ? '' : `<p>${escapeHtml(validity)}</p>\n`}<p style="color:#5c5c5c">${escapeHtml(otherwise)}</p>
+    : `<p><a href="${escapedHtml(link.url)}" style="color:#0b57d0">${escapedHtml(link.label)}</a></p>\n`
+}${validity === undefined ? '' : `<p>${escapedHtml(validity)}</p>\n`}<p style="color:#5c5c5c">${escapedHtml(otherwise)}</p>
 </body>
 </html>
 `
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** For text between tags and in quoted attributes (HTML, "Serializing HTML fragments"). */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] as string)
 }

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { PlatformError } from '../../../contracts/platform-error.ts'
 import { endpoint } from '../../../http/endpoint.ts'
 import { parameter, receivedParameters } from '../../authorization-request/parameters.ts'
-import { AuthorizationRefusal } from '../../authorization-request/refusal.ts'
 import { Browser } from '../../browser/browser.ts'
-import { errorPage, pageRedirect } from '../../browser/page-redirect.ts'
+import { pageRedirect } from '../../browser/page-redirect.ts'
 import { send } from '../../browser/send.ts'
 import { sealChallenge } from '../../challenges/challenge.ts'
 import { toSeconds } from '../../challenges/request-state.ts'
@@ -15,6 +13,7 @@ import type { DeviceChallenge } from '../../device-requests/device-verifier.ts'
 import type { BrowserAnswer } from '../../response-modes/answer.ts'
 import { resumeAfterConsent } from '../authorization/resume-after-consent.ts'
 import { resumeAfterLogin } from '../authorization/resume-after-login.ts'
+import { showingErrors } from '../showing-errors.ts'
 import { resumeAfterUserCode } from './resume-after-user-code.ts'
 import { resumedDeviceRequest } from './resumed-device-request.ts'
 
@@ -76,17 +75,4 @@ async function askForUserCode(
     device_challenge: await sealChallenge(context, 'device challenge', challenge),
     ...(userCode !== undefined && { user_code: userCode }),
   })
-}
-
-async function showingErrors(
-  { settings }: OAuth2Context,
-  work: () => Promise<BrowserAnswer>,
-): Promise<BrowserAnswer> {
-  try {
-    return await work()
-  } catch (thrown) {
-    const error = thrown instanceof AuthorizationRefusal ? thrown.error : thrown
-    if (error instanceof PlatformError && error.status < 500) return errorPage(settings, error)
-    throw error
-  }
 }

@@ -9,7 +9,8 @@ import { type ServerOptions, withServer } from '../../server/server-options.ts'
 
 /** As many as the server takes with passwords in clear. */
 const batchSize = 200
-const atOnce = 2
+/** One batch after the other, so that of two identities with the same address it is the first that is created. */
+const atOnce = 1
 
 export const importIdentitiesCommand = (name: string) =>
   withServer(withResult(new Command(name)), 'admin')
